@@ -1,0 +1,186 @@
+/// Turns blocks into the body of `word/document.xml`, keeping count of headings, annexes, bookmarks and links.
+struct WordBody {
+    let layout: WordLayout
+    /// The titles of all annexes of the document.
+    let annexes: [String]
+
+    private(set) var content = ""
+    /// The addresses that the document links to, each once; its relationship is `address1` for the first.
+    private(set) var addresses: [String] = []
+    private(set) var numberedLists = 0
+
+    private var headings = [0, 0, 0]
+    private var annexesBegun = 0
+    private var beginsPage = false
+    private var bookmarks: Set<String> = []
+    private var bookmarksFolded: Set<String> = []
+    private var targets: [String] = []
+
+    init(layout: WordLayout, annexes: [String]) {
+        self.layout = layout
+        self.annexes = annexes
+    }
+
+    mutating func add(_ block: WordDocument.Block) throws(DocumentError) {
+        switch block {
+        case .title(let title): try paragraph("Title", [RichText.Run(title)])
+        case .addressee(let addressee): try paragraph("Addressee", [RichText.Run(addressee)])
+        case .heading(let level, let text, let bookmark): try heading(level, text, bookmark)
+        case .paragraph(let text, let bookmark): try paragraph("BodyText", text.runs, bookmark: bookmark)
+        case .bullets(let items): try list(items, isNumbered: false)
+        case .numbered(let items): try list(items, isNumbered: true)
+        case .table(let table): try add(table)
+        case .annexList: try addAnnexList()
+        case .annex(let title, let bookmark): try beginAnnex(title, bookmark)
+        case .signature(let issuer, let date): try sign(issuer, date)
+        case .pageBreak: beginsPage = true
+        }
+    }
+
+    mutating func addClosingNote(_ note: String) {
+        content += #"<w:p><w:pPr><w:pStyle w:val="SmallPrint"/><w:spacing w:before="240"/></w:pPr>"#
+        content += plainRun(note) + "</w:p>"
+    }
+
+    /// Throws when a link leads to a name that no place has.
+    func checkLinks() throws(DocumentError) {
+        if let missing = targets.first(where: { !bookmarks.contains($0) }) {
+            throw DocumentError.bookmarkMissing(missing)
+        }
+    }
+
+    /// Writes one paragraph; `direct` are further children of `w:pPr` that the schema puts after `w:keepNext`.
+    mutating func paragraph(
+        _ style: String, _ runs: [RichText.Run], bookmark: String? = nil, direct: String = ""
+    ) throws(DocumentError) {
+        content += #"<w:p><w:pPr><w:pStyle w:val="\#(style)"/>"#
+        if beginsPage { content += "<w:pageBreakBefore/>" }
+        beginsPage = false
+        content += direct + "</w:pPr>"
+        let mark = try bookmark.map { name throws(DocumentError) in try begin(bookmark: name) }
+        for run in runs { try write(run) }
+        if let mark { content += mark }
+        content += "</w:p>"
+    }
+
+    /// A run without emphasis, link or bookmark.
+    func plainRun(_ text: String) -> String { "<w:r>\(properties(of: RichText.Run(text)))\(pieces(of: text))</w:r>" }
+
+    mutating func append(_ markup: String) { content += markup }
+
+    private mutating func heading(
+        _ level: WordDocument.HeadingLevel, _ text: RichText, _ bookmark: String?
+    ) throws(DocumentError) {
+        headings[level.rawValue - 1] += 1
+        for deeper in level.rawValue..<headings.count { headings[deeper] = 0 }
+        let number = layout.words.headingNumber(level, headings)
+        try paragraph("Heading\(level.rawValue)", [RichText.Run(number)] + text.runs, bookmark: bookmark)
+    }
+
+    private mutating func list(_ items: [RichText], isNumbered: Bool) throws(DocumentError) {
+        if isNumbered { numberedLists += 1 }
+        for (index, item) in items.enumerated() {
+            switch layout.lists {
+            case .written:
+                let mark: RichText.Run = isNumbered ? "（\(index + 1)）" : "——"
+                try paragraph("ListParagraph", [mark] + item.runs)
+            case .automatic:
+                // List 1 is the one with bullets; each list of numbers has its own.
+                let list = isNumbered ? numberedLists + 1 : 1
+                let number = #"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="\#(list)"/></w:numPr>"#
+                try paragraph("ListParagraph", item.runs, direct: number)
+            }
+        }
+    }
+
+    /// One blank line below the text, indented by 2; names that fill more than a line go on under their first letter.
+    private mutating func addAnnexList() throws(DocumentError) {
+        let isNumbered = annexes.count > 1
+        for (index, title) in annexes.enumerated() {
+            let number = isNumbered ? layout.words.annexNumber(index + 1) : ""
+            let lead = index == 0 ? layout.words.annexes : ""
+            let name = title.split(separator: "\n").joined()
+            let direct = layout.annexListParagraph(isFirst: index == 0, number: number)
+            try paragraph("AnnexList", [RichText.Run(lead + number + name)], direct: direct)
+        }
+    }
+
+    private mutating func beginAnnex(_ title: String, _ bookmark: String?) throws(DocumentError) {
+        annexesBegun += 1
+        headings = [0, 0, 0]
+        beginsPage = false  // the style begins a page already
+        let mark = layout.words.annex(annexes.count > 1 ? annexesBegun : nil)
+        try paragraph("AnnexMark", [RichText.Run(mark)], bookmark: bookmark)
+        try paragraph("AnnexTitle", [RichText.Run(title)])
+    }
+
+    private mutating func sign(_ issuer: String, _ date: String) throws(DocumentError) {
+        let indents = layout.signatureIndents(issuer: issuer, date: date)
+        try paragraph("Issuer", [RichText.Run(issuer)], direct: indents.issuer)
+        try paragraph("IssueDate", [RichText.Run(date)], direct: indents.date)
+    }
+}
+
+extension WordBody {
+    /// Writes a run with its link and its bookmark.
+    private mutating func write(_ run: RichText.Run) throws(DocumentError) {
+        let mark = try run.bookmark.map { name throws(DocumentError) in try begin(bookmark: name) }
+        let markup = "<w:r>\(properties(of: run))\(pieces(of: run.text))</w:r>"
+        switch run.target {
+        case nil: content += markup
+        case .bookmark(let name):
+            targets.append(name)
+            content += #"<w:hyperlink w:anchor="\#(xml(name))" w:history="1">\#(markup)</w:hyperlink>"#
+        case .address(let address):
+            let id = try relationship(to: address)
+            content += #"<w:hyperlink r:id="\#(id)" w:history="1">\#(markup)</w:hyperlink>"#
+        }
+        if let mark { content += mark }
+    }
+
+    private func properties(of run: RichText.Run) -> String {
+        var properties = run.target == nil ? "" : #"<w:rStyle w:val="Hyperlink"/>"#
+        properties += layout.runHint
+        if run.isBold { properties += "<w:b/><w:bCs/>" }
+        if run.isSuperscript { properties += #"<w:vertAlign w:val="superscript"/>"# }
+        return properties.isEmpty ? "" : "<w:rPr>\(properties)</w:rPr>"
+    }
+
+    private func pieces(of text: String) -> String {
+        var markup = ""
+        var start = text.unicodeScalars.startIndex
+        let scalars = text.unicodeScalars
+        func piece(until end: String.Index) -> String {
+            start == end ? "" : #"<w:t xml:space="preserve">\#(xml(String(scalars[start..<end])))</w:t>"#
+        }
+        for index in scalars.indices {
+            let mark: String
+            switch scalars[index] {
+            case "\n": mark = "<w:br/>"
+            case "\t": mark = "<w:tab/>"
+            case "\r": mark = ""
+            default: continue
+            }
+            markup += piece(until: index) + mark
+            start = scalars.index(after: index)
+        }
+        return markup + piece(until: scalars.endIndex)
+    }
+
+    /// Opens a bookmark and returns what closes it.
+    mutating func begin(bookmark name: String) throws(DocumentError) -> String {
+        guard isBookmarkName(name) else { throw DocumentError.bookmarkName(name) }
+        guard bookmarksFolded.insert(name.lowercased()).inserted else { throw DocumentError.bookmarkTwice(name) }
+        bookmarks.insert(name)
+        let id = bookmarks.count
+        content += #"<w:bookmarkStart w:id="\#(id)" w:name="\#(name)"/>"#
+        return #"<w:bookmarkEnd w:id="\#(id)"/>"#
+    }
+
+    private mutating func relationship(to address: String) throws(DocumentError) -> String {
+        guard let link = linkAddress(address) else { throw DocumentError.linkRefused(address) }
+        if let known = addresses.firstIndex(of: link) { return "address\(known + 1)" }
+        addresses.append(link)
+        return "address\(addresses.count)"
+    }
+}

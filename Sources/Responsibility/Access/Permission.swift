@@ -1,0 +1,60 @@
+import Storage
+
+/// Everything that somebody may be allowed to do. A role is a set of these, held over a unit and all below it.
+public enum Permission: String, Sendable, CaseIterable {
+    case viewUnits, viewRecords, viewLedger
+    case recordActivities, reviewActivities, askForWaivers
+    case adoptProgrammes, issuePlans, waiveObligations
+    case writeReports, issueReports
+    case manageUnits, managePeople, manageCalendars
+}
+
+/// What somebody is in a unit (角色). Roles are given by an administrator and hold for the unit and everything below it.
+public enum Role: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
+    case clerk, reviewer, head
+    case programmeOffice = "programme-office"
+    case inspector, auditor, administrator
+
+    public var permissions: Set<Permission> {
+        switch self {
+        case .clerk: [.viewUnits, .viewRecords, .recordActivities, .askForWaivers, .writeReports]
+        case .reviewer: [.viewUnits, .viewRecords, .reviewActivities]
+        case .head:
+            [
+                .viewUnits, .viewRecords, .recordActivities, .reviewActivities, .askForWaivers, .writeReports,
+                .issueReports,
+            ]
+        case .programmeOffice:
+            [
+                .viewUnits, .viewRecords, .recordActivities, .reviewActivities, .adoptProgrammes, .issuePlans,
+                .waiveObligations, .writeReports, .issueReports, .manageCalendars,
+            ]
+        case .inspector: [.viewUnits, .viewRecords]
+        case .auditor: [.viewUnits, .viewRecords, .viewLedger]
+        case .administrator: [.viewUnits, .manageUnits, .managePeople, .manageCalendars]
+        }
+    }
+
+    /// The order in which roles are offered and named.
+    public func title(in language: Language) -> String {
+        switch self {
+        case .clerk: language.say(zh: "经办员", en: "clerk")
+        case .reviewer: language.say(zh: "审核员", en: "reviewer")
+        case .head: language.say(zh: "负责人", en: "head")
+        case .programmeOffice: language.say(zh: "主管科室", en: "programme office")
+        case .inspector: language.say(zh: "检查员", en: "inspector")
+        case .auditor: language.say(zh: "审计员", en: "auditor")
+        case .administrator: language.say(zh: "系统管理员", en: "administrator")
+        }
+    }
+}
+
+/// A role held over a unit and everything below it.
+public struct Grant: Sendable, Equatable {
+    public let role: Role
+    public let unitID: ID<Unit>
+    /// Whether the unit is the root of the tree.
+    let isRoot: Bool
+    /// How many units it spans, counted only up to a bound.
+    let reach: Int
+}

@@ -1,0 +1,16 @@
+import Storage
+
+/// Who must not be the same person as whom. Nobody verifies their own work (回避).
+public enum Separation: Hashable, Sendable {
+    /// The recorder of an activity does not review it.
+    case recorderReviews
+
+    /// Refuses when the acting person is one of those from whom the act must be kept apart.
+    ///
+    /// An act by the machine's administrator is nobody's review: it is refused as well.
+    func check(_ access: Access, apartFrom others: [ID<Account>?], persons: [ID<Person>?] = []) throws {
+        guard let account = access.actor.accountID else { throw Refusal.conflict(.separation(self)) }
+        if others.contains(account) { throw Refusal.conflict(.separation(self)) }
+        if let person = access.personID, persons.contains(person) { throw Refusal.conflict(.separation(self)) }
+    }
+}

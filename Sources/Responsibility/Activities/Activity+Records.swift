@@ -1,0 +1,99 @@
+import Storage
+
+extension Activity {
+    /// Writes down what was done, with its files, and counts it towards the obligations that it fulfils.
+    ///
+    /// The same form sent twice gives the activity that the first one made.
+    static func record(_ new: NewActivity, by access: Access, in tx: Transaction) throws -> ID<Activity> {
+        try access.require(.recordActivities, at: new.unitID, in: tx)
+        let mistakes = new.mistakes(on: access.today)
+        guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
+        if let known = try alreadyRecorded(new.once, by: access, in: tx) { return known }
+        guard try Unit.find(new.unitID, by: access, in: tx).closedOn == nil else { throw Refusal.conflict(.unitClosed) }
+        let id = tx.id(Activity.self)
+        try tx.run(
+            .unscoped(
+                """
+                INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
+                                      recorded_at, version, once)
+                VALUES (\(id), \(new.unitID), \(new.kind), \(new.title), \(new.heldOn), \(new.place), \(new.chair),
+                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(new.once))
+                """, because: "permission was asked at the unit"))
+        try Evidence.add(new.files, to: id, of: new.unitID, heldOn: new.heldOn, at: access.now, in: tx)
+        let proposals = try Proposal.of(
+            kind: new.kind, heldOn: new.heldOn, unit: new.unitID, by: access, in: tx)
+        let chosen: [Proposal]
+        if let wanted = new.obligations {
+            chosen = proposals.filter { wanted.contains($0.obligation.id) }
+            guard chosen.count == Set(wanted).count else {
+                throw Refusal.invalid([
+                    Mistake(
+                        "obligations", zh: "有的履责任务已不能再登记，请重新选择",
+                        en: "one of the obligations can no longer be counted towards: choose again")
+                ])
+            }
+        } else {
+            chosen = proposals.filter(\.isUnambiguous)
+        }
+        try count(id, of: new, towards: chosen, by: access, in: tx)
+        try Entry.write(
+            .record, "activity", id, unit: new.unitID,
+            [
+                "kind": .text(new.kind.rawValue), "title": .text(new.title), "held_on": .of(new.heldOn),
+                "place": .text(new.place), "chair": .erasable(new.chair), "recorder": .erasable(new.recorder),
+                "minutes": .erasable(new.minutes), "obligations": .list(chosen.map { .of($0.obligation.id) }),
+                "files": .list(
+                    new.files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
+            ], by: access, in: tx)
+        return id
+    }
+
+    static func find(_ id: ID<Activity>, by access: Access, in tx: Transaction) throws -> Activity {
+        let found = try tx.first(
+            """
+            SELECT \(columns) FROM activity v WHERE v.id = \(id) AND \(access.may(.viewRecords, at: "v.unit_id"))
+            """, Activity.init)
+        guard let found else { throw Refusal.notFound }
+        return found
+    }
+
+    /// The newest work of a unit itself.
+    static func recent(of unit: ID<Unit>, limit: Int = 20, by access: Access, in tx: Transaction) throws -> [Activity] {
+        try tx.all(
+            """
+            SELECT \(columns) FROM activity v WHERE v.unit_id = \(unit) AND \(access.may(.viewRecords, at: unit))
+            ORDER BY v.held_on DESC, v.id DESC LIMIT \(limit)
+            """, Activity.init)
+    }
+
+    private static func alreadyRecorded(
+        _ once: String, by access: Access, in tx: Transaction
+    ) throws -> ID<Activity>? {
+        try tx.first(
+            "SELECT v.id FROM activity v WHERE v.once = \(once) AND \(access.may(.viewRecords, at: "v.unit_id"))"
+        ) { (id: ID<Activity>) in id }
+    }
+
+    /// Where no review is asked, the work is accepted at once.
+    private static func count(
+        _ id: ID<Activity>, of new: NewActivity, towards proposals: [Proposal], by access: Access, in tx: Transaction
+    ) throws {
+        try tx.load(
+            "fulfilment", ["id", "obligation_id", "activity_id", "unit_id", "done_on", "state", "reason"],
+            because: "permission was asked at the unit"
+        ) { rows in
+            for proposal in proposals {
+                let state: Fulfilment.State = proposal.needsReview ? .submitted : .accepted
+                try rows.add(tx.id(Fulfilment.self))
+                try rows.add(proposal.obligation.id)
+                try rows.add(id)
+                try rows.add(proposal.obligation.unitID)
+                try rows.add(new.heldOn)
+                try rows.add(state.rawValue)
+                try rows.add("")
+                try rows.endRow()
+            }
+        }
+        try Obligation.judge(proposals.map(\.obligation.id), on: access.today, in: tx)
+    }
+}

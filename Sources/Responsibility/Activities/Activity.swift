@@ -1,0 +1,93 @@
+import Storage
+
+/// What was done (工作记录): a meeting, a study session, a drill, with its day, people, minutes and files.
+public struct Activity: Sendable, Equatable {
+    public let id: ID<Activity>
+    /// Whose work it is.
+    public let unitID: ID<Unit>
+    public let kind: Kind
+    public let title: String
+    public let heldOn: Day
+    public let place: String
+    public let chair: String
+    /// Who took the minutes.
+    public let recorder: String
+    public let minutes: String
+    /// The account that recorded it: it does not review it.
+    public let recordedBy: ID<Account>?
+    public let recordedAt: Instant
+    /// 1, and one more for each correction.
+    public let version: Int
+
+    static let columns: SQL = """
+        v.id, v.unit_id, v.kind, v.title, v.held_on, v.place, v.chair, v.recorder, v.minutes, v.recorded_by, v.recorded_at,
+        v.version
+        """
+
+    static let longestTitle = 200
+    static let longestText = 20_000
+
+    /// The kinds of work, as catalogues name them.
+    public enum Kind: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
+        case meeting, study, training, inspection, outreach, drill, check, other
+
+        func title(in language: Language) -> String {
+            switch self {
+            case .meeting: language.say(zh: "会议", en: "meeting")
+            case .study: language.say(zh: "学习研讨", en: "study session")
+            case .training: language.say(zh: "培训", en: "training")
+            case .inspection: language.say(zh: "检查走访", en: "inspection visit")
+            case .outreach: language.say(zh: "宣传活动", en: "outreach")
+            case .drill: language.say(zh: "演练", en: "drill")
+            case .check: language.say(zh: "核查", en: "check")
+            case .other: language.say(zh: "其他工作", en: "other work")
+            }
+        }
+    }
+}
+
+/// An activity counted towards an obligation, and its review (履责登记).
+public struct Fulfilment: Sendable, Equatable {
+    public let id: ID<Fulfilment>
+    public let obligationID: ID<Obligation>
+    public let activityID: ID<Activity>
+    public let unitID: ID<Unit>
+    public let doneOn: Day
+    public let state: State
+    public let reviewedBy: ID<Account>?
+    public let reviewedAt: Instant?
+    /// Why it was returned, or its acceptance withdrawn.
+    public let reason: String
+
+    static let columns: SQL = """
+        f.id, f.obligation_id, f.activity_id, f.unit_id, f.done_on, f.state, f.reviewed_by, f.reviewed_at, f.reason
+        """
+
+    public enum State: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
+        case submitted, accepted, returned
+
+        func title(in language: Language) -> String {
+            switch self {
+            case .submitted: language.say(zh: "待审核", en: "waiting for review")
+            case .accepted: language.say(zh: "已认定", en: "accepted")
+            case .returned: language.say(zh: "已退回", en: "returned")
+            }
+        }
+    }
+}
+
+/// A file that proves work (佐证材料). Its bytes lie on disk under their SHA-256.
+public struct Evidence: Sendable, Equatable {
+    public let id: ID<Evidence>
+    public let activityID: ID<Activity>
+    public let unitID: ID<Unit>
+    public let digest: [UInt8]
+    public let name: String
+    public let size: Int
+    /// The day that the file is about, which may differ from the day of the activity.
+    public let effectiveOn: Day
+    public let addedAt: Instant
+
+    static let columns: SQL =
+        "e.id, e.activity_id, e.unit_id, e.digest, e.name, e.size, e.effective_on, e.added_at"
+}

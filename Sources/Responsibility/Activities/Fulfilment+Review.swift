@@ -1,0 +1,88 @@
+import Storage
+
+extension Fulfilment {
+    /// What a reviewer says of work that waits.
+    enum Verdict: String, Sendable, CaseIterable { case accept, `return` }
+
+    static let longestReason = 500
+
+    /// Accepts or returns work that waits for its review. Whoever recorded it does not review it.
+    ///
+    /// - Parameter ids: fulfilments of one activity; all are reviewed or none.
+    static func review(
+        _ ids: [ID<Fulfilment>], of activity: ID<Activity>, _ verdict: Verdict, reason: String, by access: Access,
+        in tx: Transaction
+    ) throws {
+        let found = try toReview(ids, of: activity, in: .submitted, by: access, in: tx)
+        guard verdict == .accept || !reason.isEmpty else {
+            throw Refusal.invalid([Mistake("reason", zh: "退回时请写明理由", en: "say why it is returned")])
+        }
+        try set(found, to: verdict == .accept ? .accepted : .returned, reason: reason, by: access, in: tx)
+        try Entry.write(
+            verdict == .accept ? .accept : .return, "activity", activity, unit: found.first?.unitID, count: found.count,
+            ["fulfilments": .list(found.map { .of($0.id) }), "reason": .text(reason)], by: access, in: tx)
+    }
+
+    /// Takes back an acceptance; the obligation is open again.
+    static func withdraw(
+        _ ids: [ID<Fulfilment>], of activity: ID<Activity>, reason: String, by access: Access, in tx: Transaction
+    ) throws {
+        guard !reason.isEmpty else {
+            throw Refusal.invalid([
+                Mistake("reason", zh: "撤回认定时请写明理由", en: "say why the acceptance is withdrawn")
+            ])
+        }
+        let found = try toReview(ids, of: activity, in: .accepted, by: access, in: tx)
+        try set(found, to: .returned, reason: reason, by: access, in: tx)
+        try Entry.write(
+            .reopen, "activity", activity, unit: found.first?.unitID, count: found.count,
+            ["fulfilments": .list(found.map { .of($0.id) }), "reason": .text(reason)], by: access, in: tx)
+    }
+
+    /// What an activity counts towards.
+    static func of(_ activity: ID<Activity>, by access: Access, in tx: Transaction) throws -> [Fulfilment] {
+        try tx.all(
+            """
+            SELECT \(columns) FROM fulfilment f
+            WHERE f.activity_id = \(activity) AND \(access.may(.viewRecords, at: "f.unit_id")) ORDER BY f.id
+            """, Fulfilment.init)
+    }
+
+    /// The fulfilments asked for, all of them in the state asked for, in units where this person reviews.
+    private static func toReview(
+        _ ids: [ID<Fulfilment>], of activity: ID<Activity>, in state: State, by access: Access, in tx: Transaction
+    ) throws -> [Fulfilment] {
+        let activity = try Activity.find(activity, by: access, in: tx)
+        guard access.may(.reviewActivities) else { throw Refusal.notAllowed(.reviewActivities) }
+        try Separation.recorderReviews.check(access, apartFrom: [activity.recordedBy])
+        let found = try tx.all(
+            """
+            SELECT \(columns) FROM fulfilment f
+            WHERE f.activity_id = \(activity.id) AND f.id IN \(ids)
+              AND \(access.may(.reviewActivities, at: "f.unit_id"))
+            """, Fulfilment.init)
+        guard !found.isEmpty, found.count == Set(ids).count else { throw Refusal.notAllowed(.reviewActivities) }
+        // Two reviewers at once: one wins, the other is told.
+        guard found.allSatisfy({ $0.state == state }) else { throw Refusal.conflict(.alreadyReviewed) }
+        return found
+    }
+
+    private static func set(
+        _ found: [Fulfilment], to state: State, reason: String, by access: Access, in tx: Transaction
+    ) throws {
+        guard reason.count <= longestReason else {
+            throw Refusal.invalid([
+                Mistake(
+                    "reason", zh: "理由最多 \(longestReason) 个字", en: "a reason has at most \(longestReason) characters")
+            ])
+        }
+        try tx.run(
+            .unscoped(
+                """
+                UPDATE fulfilment SET state = \(state), reviewed_by = \(access.actor.accountID),
+                    reviewed_at = \(access.now), reason = \(reason)
+                WHERE id IN \(found.map(\.id))
+                """, because: "each was found with the permission to review it"))
+        try Obligation.judge(found.map(\.obligationID), on: access.today, in: tx)
+    }
+}

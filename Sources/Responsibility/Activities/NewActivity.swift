@@ -1,0 +1,47 @@
+import Storage
+
+/// What somebody writes down about work that was done.
+struct NewActivity: Sendable {
+    var unitID: ID<Unit>
+    var kind: Activity.Kind
+    var title: String
+    var heldOn: Day
+    var place = ""
+    var chair = ""
+    var recorder = ""
+    var minutes = ""
+    /// The obligations that it is to count towards; `nil` lets the unambiguous ones be taken.
+    var obligations: [ID<Obligation>]?
+    /// What the form carried: the same form sent twice records once.
+    var once: String
+    var files: [NewEvidence] = []
+
+    /// A file whose bytes are on disk already.
+    struct NewEvidence: Sendable {
+        var name: String
+        var file: StoredFile
+        var effectiveOn: Day?
+    }
+
+    func mistakes(on today: Day) -> [Mistake] {
+        var mistakes: [Mistake] = []
+        if title.isEmpty { mistakes.append(Mistake("title", zh: "请填写标题", en: "give it a title")) }
+        if title.count > Activity.longestTitle {
+            mistakes.append(
+                Mistake(
+                    "title", zh: "标题最多 \(Activity.longestTitle) 个字",
+                    en: "a title has at most \(Activity.longestTitle) characters"))
+        }
+        if minutes.count > Activity.longestText {
+            mistakes.append(
+                Mistake(
+                    "minutes", zh: "记录最多 \(Activity.longestText) 个字",
+                    en: "minutes have at most \(Activity.longestText) characters"))
+        }
+        if heldOn > today {
+            mistakes.append(
+                Mistake("held_on", zh: "日期不能晚于今天（\(today)）", en: "the date cannot be after today (\(today))"))
+        }
+        return mistakes
+    }
+}

@@ -1,0 +1,64 @@
+import Storage
+
+/// An obligation towards which a piece of work could count, and why.
+struct Proposal: Sendable {
+    let obligation: Obligation
+    let title: (zh: String, en: String)
+    let programmeTitle: (zh: String, en: String)
+    let needsReview: Bool
+    /// What the work has to be about, where the kind alone does not tell.
+    let topics: (zh: String, en: String)?
+    /// Whether it is the only one of its duty that the day fits: then it is ticked beforehand.
+    var isUnambiguous: Bool
+
+    /// At most so many are offered; a unit seldom has half of it open.
+    static let most = 200
+
+    /// The open obligations of a unit that work of this kind on this day would count towards, those due first at the top.
+    ///
+    /// Of several occurrences of one duty the earliest that is due on or after the day is ticked, else the latest overdue one.
+    static func of(
+        kind: Activity.Kind, heldOn: Day, unit: ID<Unit>, by access: Access, in tx: Transaction
+    ) throws -> [Proposal] {
+        let found = try tx.all(
+            """
+            SELECT \(Obligation.columns), d.title_zh, d.title_en, pv.title_zh, pv.title_en, d.review, d.topics_zh,
+                   d.topics_en
+            FROM obligation o
+            JOIN plan p ON p.id = o.plan_id
+            JOIN programme_version pv ON pv.id = p.version_id
+            JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
+            WHERE o.unit_id = \(unit) AND o.state IN ('open', 'submitted') AND o.opens_on <= \(heldOn)
+              AND (o.cadence <> 'quota' OR o.due_on >= \(heldOn))
+              AND d.counts LIKE \("% \(kind.rawValue) %")
+              AND \(access.may(.viewRecords, at: unit))
+            ORDER BY o.due_on, o.id LIMIT \(most)
+            """, Proposal.init)
+        let best = Dictionary(grouping: found, by: \.obligation.dutyID).mapValues { occurrences in
+            (occurrences.first { $0.obligation.dueOn.map { $0 >= heldOn } ?? true } ?? occurrences.last)?.obligation.id
+        }
+        return found.map { proposal in
+            var proposal = proposal
+            proposal.isUnambiguous =
+                proposal.topics == nil && best[proposal.obligation.dutyID] == proposal.obligation.id
+            return proposal
+        }
+    }
+
+    init(
+        id: ID<Obligation>, unitID: ID<Unit>, programmeID: ID<Programme>, year: Int, dutyID: ID<Duty>, planID: ID<Plan>,
+        cadence: CadenceKind, occurrence: String, state: Obligation.State, opensOn: Day, dueOn: Day?, dueAt: Instant?,
+        required: Int, counted: Int, isProvisional: Bool, titleZh: String, titleEn: String, programmeZh: String,
+        programmeEn: String, review: Duty.Review, topicsZh: String, topicsEn: String
+    ) {
+        obligation = Obligation(
+            id: id, unitID: unitID, programmeID: programmeID, year: year, dutyID: dutyID, planID: planID,
+            cadence: cadence, occurrence: occurrence, state: state, opensOn: opensOn, dueOn: dueOn, dueAt: dueAt,
+            required: required, counted: counted, isProvisional: isProvisional)
+        title = (titleZh, titleEn)
+        programmeTitle = (programmeZh, programmeEn)
+        needsReview = review != .none
+        topics = topicsZh.isEmpty ? nil : (topicsZh, topicsEn)
+        isUnambiguous = false
+    }
+}

@@ -1,0 +1,7 @@
+/// What can be done to a record. The words are part of the ledger's format: they are added to, never changed.
+enum Act: String, Sendable, CaseIterable {
+    case create, rename, move, merge, close, plan, cancel, `import`
+    case invite, setPassword = "set-password", signIn = "sign-in", signOut = "sign-out", grant, revoke, disable, enable
+    case adopt, revise, issue, amend, withdraw, waive, ask, answer, trigger
+    case record, correct, submit, accept, `return`, reopen, add, remove, verify, freeze
+}

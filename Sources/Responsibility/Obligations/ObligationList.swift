@@ -1,0 +1,136 @@
+import Storage
+import Web
+
+/// A list of obligations of a unit and all below it: what every number of the pages opens.
+struct ObligationList: Sendable {
+    let unitID: ID<Unit>
+    let query: Form
+    let today: Day
+
+    static let pageLength = 50
+
+    private var year: Int { query["year"].flatMap { Int($0) } ?? today.year }
+    private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
+
+    /// One line of the list.
+    struct Line: Sendable {
+        let id: ID<Obligation>
+        let unitName: String
+        let titleZh: String
+        let titleEn: String
+        let programmeZh: String
+        let programmeEn: String
+        let occurrence: String
+        let state: Obligation.State
+        let dueOn: Day?
+        let required: Int
+        let counted: Int
+
+        func title(in language: Language) -> String { language.say(zh: titleZh, en: titleEn) }
+        func programme(in language: Language) -> String { language.say(zh: programmeZh, en: programmeEn) }
+
+        static let columns: SQL = """
+            o.id, u.name, d.title_zh, d.title_en, pv.title_zh, pv.title_en, o.occurrence, o.state, o.due_on, o.required,
+            o.counted
+            """
+        static let tables: SQL = """
+            obligation o JOIN unit u ON u.id = o.unit_id JOIN plan p ON p.id = o.plan_id
+            JOIN programme_version pv ON pv.id = p.version_id
+            JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
+            """
+    }
+
+    struct View: Sendable {
+        let unit: Unit
+        let list: ObligationList
+        let lines: [Line]
+    }
+
+    func read(by access: Access, in tx: Transaction) throws -> View {
+        let unit = try Unit.find(unitID, by: access, in: tx)
+        var conditions: [SQL] = [
+            "o.unit_id IN (SELECT a.unit_id FROM unit_ancestry a WHERE a.ancestor_id = \(unitID))",
+            "o.year = \(year)", access.may(.viewUnits, at: "o.unit_id"),
+        ]
+        if let key = query["programme"] {
+            conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
+        }
+        if let standing { conditions.append(condition(of: standing)) }
+        if let day = query["after_day"].flatMap({ Day($0) }), let id = query["after"].flatMap({ ID<Obligation>($0) }) {
+            conditions.append("(o.due_on > \(day) OR (o.due_on = \(day) AND o.id > \(id)))")
+        }
+        let lines = try tx.all(
+            """
+            SELECT \(Line.columns) FROM \(Line.tables) WHERE \(SQL.joined(conditions, by: " AND "))
+            ORDER BY o.due_on, o.id LIMIT \(Self.pageLength)
+            """, Line.init)
+        return View(unit: unit, list: self, lines: lines)
+    }
+
+    /// The states and due days behind one word.
+    private func condition(of standing: Obligation.Standing) -> SQL {
+        let soon = today.adding(days: Obligation.soon)
+        return switch standing {
+        case .overdue: "o.state = 'open' AND o.due_on < \(today)"
+        case .dueSoon: "o.state = 'open' AND o.due_on >= \(today) AND o.due_on <= \(soon)"
+        case .onTrack: "o.state = 'open' AND o.due_on > \(soon)"
+        case .unverified: "o.state = 'holding' AND o.due_on < \(today)"
+        case .holding: "o.state = 'holding' AND o.due_on >= \(today)"
+        default: "o.state = \(standing.rawValue)"
+        }
+    }
+}
+
+extension ObligationList.View {
+    func page(_ language: Language) -> HTML {
+        """
+        <p><a href="\(link: "/units/\(unit.id)")">\(language.say(zh: "回到单位页", en: "Back to the unit"))</a></p>
+        \(filters(language))
+        \(if: lines.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有符合条件的任务。", en: "No obligation fits."))</p>", else: table(language))
+        \(if: lines.count == ObligationList.pageLength ? lines.last : nil, { next(after: $0, language) })
+        """
+    }
+
+    private func filters(_ language: Language) -> HTML {
+        let shown: [Obligation.Standing] = [
+            .overdue, .dueSoon, .onTrack, .submitted, .met, .late, .holding, .unverified, .waived,
+        ]
+        let bare = list.query.replacing("after", with: nil).replacing("after_day", with: nil)
+        let current = list.query["standing"]
+        return """
+            <nav class="filters" aria-label="\(language.say(zh: "筛选", en: "Filter"))">
+            <a href="\(link: "?\(query: bare.replacing("standing", with: nil))")"\(if: current == nil, " aria-current=\"true\"")>\(language.say(zh: "全部", en: "All"))</a>
+            \(shown.map { "<a href=\"\(link: "?\(query: bare.replacing("standing", with: $0.rawValue))")\"\(if: current == $0.rawValue, " aria-current=\"true\"")>\($0.title(in: language))</a>" as HTML })
+            </nav>
+            """
+    }
+
+    private func table(_ language: Language) -> HTML {
+        """
+        <div class="table"><table>
+        <thead><tr><th scope="col">\(language.say(zh: "任务", en: "Obligation"))</th>\
+        <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\
+        <th scope="col">\(language.say(zh: "到期", en: "Due"))</th>\
+        <th scope="col" class="n">\(language.say(zh: "次数", en: "Done"))</th>\
+        <th scope="col">\(language.say(zh: "状态", en: "State"))</th></tr></thead>
+        <tbody>\(lines.map { row($0, language) })</tbody>
+        </table></div>
+        """
+    }
+
+    private func row(_ line: ObligationList.Line, _ language: Language) -> HTML {
+        """
+        <tr><th scope="row"><a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
+        <span class="hint block">\(line.programme(in: language))</span></th>
+        <td>\(line.unitName)</td><td>\(line.dueOn)</td><td class="n">\(line.counted)/\(line.required)</td>
+        <td>\(Obligation.standing(line.state, due: line.dueOn, on: list.today).badge(language))</td></tr>
+        """
+    }
+
+    private func next(after line: ObligationList.Line, _ language: Language) -> HTML {
+        let query = list.query.replacing("after", with: line.id.description)
+            .replacing("after_day", with: line.dueOn?.description)
+        return
+            "<p><a rel=\"next\" href=\"\(link: "?\(query: query)")\">\(language.say(zh: "下一页", en: "Next page"))</a></p>"
+    }
+}

@@ -1,0 +1,52 @@
+import Storage
+
+/// The count of obligations below each unit, kept by appending postings that a job folds into balances.
+///
+/// A unit's own obligations are not in its own tally; they are few and are counted from their rows.
+enum Tally {
+    /// Posts the obligations that `condition` selects (alias `o`) to all units above theirs, as they are now.
+    static func post(_ sign: Sign, where condition: SQL, in tx: Transaction) throws {
+        try post(sign, "a.ancestor_id <> o.unit_id AND \(condition)", in: tx)
+    }
+
+    enum Sign: Int { case add = 1, remove = -1 }
+
+    /// The same for only some of the units above: `condition` may name the ancestry (alias `a`) too.
+    static func post(_ sign: Sign, _ condition: SQL, in tx: Transaction) throws {
+        let posting = tx.id(Entry.self)
+        try tx.run(
+            .unscoped(
+                """
+                INSERT INTO tally (unit_id, programme_id, year, state, due_on, entry, n)
+                SELECT a.ancestor_id, o.programme_id, o.year, o.state,
+                       CASE WHEN o.state IN ('open', 'holding') THEN o.due_on ELSE '' END, \(posting),
+                       \(sign.rawValue) * COUNT(*)
+                FROM obligation o CROSS JOIN unit_ancestry a
+                WHERE a.unit_id = o.unit_id AND \(condition)
+                GROUP BY 1, 2, 3, 4, 5
+                """, because: "whoever may change an obligation changes the counts above it"))
+    }
+
+    /// Whether there is anything to fold.
+    static func hasPostings(in tx: Transaction) throws -> Bool {
+        try tx.value(
+            .unscoped("SELECT 1 FROM tally WHERE entry <> 0 LIMIT 1", because: "folding changes no figure"),
+            as: Int.self)
+            != nil
+    }
+
+    /// Folds all postings into the balances. Safe beside any other transaction: both statements see the same postings.
+    static func fold(in tx: Transaction) throws {
+        guard try hasPostings(in: tx) else { return }
+        try tx.run(
+            .housekeeping(
+                """
+                INSERT INTO tally (unit_id, programme_id, year, state, due_on, entry, n)
+                SELECT unit_id, programme_id, year, state, due_on, 0, SUM(n) FROM tally WHERE entry <> 0
+                GROUP BY unit_id, programme_id, year, state, due_on
+                ON CONFLICT (unit_id, programme_id, year, state, due_on, entry) DO UPDATE SET n = tally.n + excluded.n
+                """, because: "folding changes no figure"))
+        try tx.run(.housekeeping("DELETE FROM tally WHERE entry <> 0", because: "folding changes no figure"))
+        try tx.run(.housekeeping("DELETE FROM tally WHERE entry = 0 AND n = 0", because: "folding changes no figure"))
+    }
+}

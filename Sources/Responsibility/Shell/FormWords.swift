@@ -1,0 +1,136 @@
+import Web
+
+extension Mistake {
+    /// What a broken rule of a form is called in both languages.
+    init(_ problem: Problem) {
+        let (zh, en): (String, String) =
+            switch problem.rule {
+            case .missing: ("必填", "must be filled in")
+            case .tooLong(let limit): ("最多 \(limit) 个字", "has at most \(limit) characters")
+            case .tooMany(let limit): ("最多 \(limit) 项", "has at most \(limit) items")
+            case .controlCharacter: ("含有不能使用的控制字符", "has a control character")
+            case .notADay: ("不是有效日期（例如 2026-03-05）", "is not a date (like 2026-03-05)")
+            case .notANumber: ("不是整数", "is not a whole number")
+            case .outOfRange(let range):
+                (
+                    "应在 \(range.lowerBound) 到 \(range.upperBound) 之间",
+                    "must be from \(range.lowerBound) to \(range.upperBound)"
+                )
+            case .notAChoice: ("请从列表中选择", "must be one of those offered")
+            case .malformed: ("格式不正确", "is not of the right form")
+            }
+        let name = Field.names[problem.field]
+        self.init(
+            problem.field, zh: "\(name?.zh ?? problem.field)：\(zh)", en: "\(name?.en ?? problem.field) \(en)")
+    }
+
+    static let unreadableForm = Mistake("form", zh: "表单没有完整送达，请重试", en: "the form did not arrive whole: send it again")
+
+    /// The summary at the top of a form, each line leading to its field.
+    static func list(_ mistakes: [Mistake], _ language: Language) -> HTML {
+        """
+        <div class="mistakes" role="alert" tabindex="-1" id="mistakes">
+        <h2>\(language.say(zh: "请改正以下内容", en: "Please put this right"))</h2>
+        <ul>\(mistakes.map { "<li><a href=\"#\($0.place)\">\($0.sentence(in: language))</a></li>" as HTML })</ul>
+        </div>
+        """
+    }
+}
+
+extension InvalidForm {
+    var mistakes: [Mistake] { problems.map(Mistake.init) }
+}
+
+extension Form {
+    static func with(_ name: String, _ value: String) -> Form {
+        var form = Form()
+        form.add(value, to: name)
+        return form
+    }
+}
+
+/// A field of a form: a label, what is typed into it, and what is wrong with it.
+struct Field: Sendable {
+    let name: String
+    let form: Form
+    let mistakes: [Mistake]
+    let language: Language
+
+    /// What fields are called.
+    static let names: [String: (zh: String, en: String)] = [
+        "login": ("登录名", "Login"), "password": ("密码", "Password"), "again": ("再输一遍密码", "Password again"),
+        "name": ("姓名", "Name"), "organisation": ("本单位名称", "Name of the organisation"),
+        "code": ("代码", "Code"), "kind": ("类别", "Kind"), "unit": ("单位", "Unit"),
+        "unit_name": ("单位名称", "Name of the unit"),
+        "parent": ("上级单位", "Parent unit"), "role": ("角色", "Role"), "title": ("标题", "Title"), "held_on": ("日期", "Date"),
+        "place": ("地点", "Place"), "chair": ("主持人", "Chair"), "recorder": ("记录人", "Recorder"),
+        "minutes": ("内容", "What was done"), "files": ("佐证材料", "Files"), "reason": ("理由", "Reason"),
+        "year": ("年度", "Year"), "opened_on": ("设立日期", "Opened on"), "programme": ("责任制", "Programme"),
+        "list": ("名单", "List"),
+        "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
+    ]
+
+    var label: String { Field.names[name].map { language.say(zh: $0.zh, en: $0.en) } ?? name }
+    var value: String { form[name] ?? "" }
+    private var own: [Mistake] { mistakes.filter { $0.place == name } }
+
+    /// One line of text.
+    func input(
+        type: StaticString = "text", required: Bool = true, max: Int? = nil, autocomplete: StaticString = "off",
+        hint: String? = nil
+    ) -> HTML {
+        wrap(
+            hint,
+            """
+            <input id="\(name)" name="\(name)" type="\(type)" value="\(type.description == "password" ? "" : value)"\
+            \(attribute: "required", if: required)\(attribute: "maxlength", max) autocomplete="\(autocomplete)"\(describedBy(hint))>
+            """)
+    }
+
+    func area(rows: Int, required: Bool = false, hint: String? = nil) -> HTML {
+        wrap(
+            hint,
+            """
+            <textarea id="\(name)" name="\(name)" rows="\(rows)"\(attribute: "required", if: required)\(describedBy(hint))>
+            \(value)</textarea>
+            """)
+    }
+
+    func choice(_ options: [(value: String, title: String)], hint: String? = nil) -> HTML {
+        wrap(
+            hint,
+            """
+            <select id="\(name)" name="\(name)"\(describedBy(hint))>
+            \(options.map { "<option value=\"\($0.value)\"\(attribute: "selected", if: $0.value == value)>\($0.title)</option>" as HTML })
+            </select>
+            """)
+    }
+
+    private func describedBy(_ hint: String?) -> HTML {
+        let ids = (hint == nil ? [] : ["\(name)-hint"]) + (own.isEmpty ? [] : ["\(name)-mistake"])
+        guard !ids.isEmpty else { return "" }
+        return " aria-describedby=\"\(ids.joined(separator: " "))\"\(if: !own.isEmpty, " aria-invalid=\"true\"")"
+    }
+
+    private func wrap(_ hint: String?, _ control: HTML) -> HTML {
+        """
+        <div class="field">
+        <label for="\(name)">\(label)</label>
+        \(if: hint, { "<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" })
+        \(if: !own.isEmpty, "<p class=\"mistake\" id=\"\(name)-mistake\">\(own.map { $0.sentence(in: language) }.joined(separator: " "))</p>")
+        \(control)
+        </div>
+        """
+    }
+}
+
+/// A form on a page: what was typed and what is wrong with it, for all its fields.
+struct FormView: Sendable {
+    var form = Form()
+    var mistakes: [Mistake] = []
+    let language: Language
+
+    func field(_ name: String) -> Field { Field(name: name, form: form, mistakes: mistakes, language: language) }
+
+    var summary: HTML { mistakes.isEmpty ? "" : Mistake.list(mistakes, language) }
+}

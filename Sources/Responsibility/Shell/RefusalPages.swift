@@ -1,0 +1,100 @@
+import HTTPTypes
+import Hummingbird
+import Web
+
+extension Refusal {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .signInNeeded: .unauthorized
+        case .notFound: .notFound
+        case .notAllowed, .otherSite: .forbidden
+        case .invalid: .unprocessableContent
+        case .conflict: .conflict
+        case .tooLarge: .contentTooLarge
+        case .tooOften: .tooManyRequests
+        }
+    }
+
+    /// What happened, in a heading.
+    func title(in language: Language) -> String {
+        switch self {
+        case .signInNeeded: language.say(zh: "请先登录", en: "Sign in first")
+        case .notFound: language.say(zh: "没有这个页面", en: "There is no such page")
+        case .notAllowed: language.say(zh: "没有权限", en: "You may not do this")
+        case .invalid: language.say(zh: "填写有误", en: "Something is not right yet")
+        case .conflict: language.say(zh: "现在不能这样做", en: "This cannot be done now")
+        case .tooLarge: language.say(zh: "文件太大", en: "Too large")
+        case .tooOften: language.say(zh: "请稍后再试", en: "Try again later")
+        case .otherSite: language.say(zh: "请求被拒绝", en: "Refused")
+        }
+    }
+
+    /// What to do about it.
+    func sentence(in language: Language) -> String {
+        switch self {
+        case .signInNeeded: language.say(zh: "登录后才能看到这个页面。", en: "This page is for people who have signed in.")
+        case .notFound:
+            language.say(
+                zh: "地址可能写错了，或者您无权查看这里的内容。", en: "The address may be wrong, or what is here is not for you to see.")
+        case .notAllowed:
+            language.say(
+                zh: "您的角色不能在这个单位办理此事。需要时请联系系统管理员。",
+                en: "Your role does not allow this in this unit. Ask an administrator if you need it.")
+        case .invalid(let mistakes):
+            mistakes.map { $0.sentence(in: language) }.joined(separator: language.say(zh: "；", en: "; "))
+        case .conflict(let conflict): conflict.sentence(in: language)
+        case .tooLarge(let limit):
+            language.say(
+                zh: "一次最多 \(limit >> 20) MB。", en: "At most \(limit >> 20) MB can be sent at a time.")
+        case .tooOften(let seconds):
+            language.say(
+                zh: "请在 \(seconds) 秒后再试。", en: "Try again in \(seconds) seconds.")
+        case .otherSite:
+            language.say(
+                zh: "这个请求来自别的网站。请从本系统的页面操作。", en: "The request came from another site. Use the pages of this system.")
+        }
+    }
+
+    func page(_ language: Language, _ frame: Frame) -> Response {
+        let mistakes: [Mistake] = if case .invalid(let mistakes) = self { mistakes } else { [] }
+        let body: HTML = """
+            \(if: mistakes.isEmpty, "<p>\(sentence(in: language))</p>", else: Mistake.list(mistakes, language))
+            <p><a href="/">\(language.say(zh: "回到首页", en: "Back to the first page"))</a></p>
+            """
+        var response = frame.page(title(in: language), language: language, body).response(status: status)
+        if case .tooOften(let seconds) = self { response.headers[.retryAfter] = String(seconds) }
+        return response
+    }
+
+    /// For what nobody foresaw: nothing is shown but the number under which it was written down.
+    static func unforeseenPage(_ language: Language, _ frame: Frame, request: String) -> Response {
+        frame.page(
+            language.say(zh: "系统出错", en: "Something went wrong"), language: language,
+            """
+            <p>\(language.say(zh: "问题已经记录，编号", en: "It has been written down under the number")) \(request)</p>
+            """
+        ).response(status: .internalServerError)
+    }
+}
+
+extension Conflict {
+    func sentence(in language: Language) -> String {
+        switch self {
+        case .separation(.recorderReviews):
+            language.say(
+                zh: "登记人不能审核自己登记的工作，请由另一人审核。", en: "Whoever recorded the work cannot review it: somebody else must.")
+        case .alreadyReviewed:
+            language.say(zh: "这条记录刚刚已被审核，请刷新页面。", en: "This has just been reviewed: load the page again.")
+        case .alreadyIssued: language.say(zh: "计划已经下达。", en: "The plan has been issued already.")
+        case .yearClosed: language.say(zh: "该年度已经归档，不能再改。", en: "That year is closed and cannot be changed.")
+        case .notOpen: language.say(zh: "这项任务已不在办理中。", en: "This obligation is no longer open.")
+        case .unitClosed: language.say(zh: "该单位已撤销。", en: "This unit is closed.")
+        case .inUse: language.say(zh: "还在使用，不能删除。", en: "It is in use and cannot be removed.")
+        case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")
+        case .lastAdministrator:
+            language.say(zh: "至少要保留一名全局管理员。", en: "One administrator of the whole organisation must remain.")
+        case .notUnique(let field):
+            language.say(zh: "“\(field)”重复。", en: "“\(field)” is taken.")
+        }
+    }
+}

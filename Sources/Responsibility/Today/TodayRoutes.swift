@@ -1,0 +1,106 @@
+import Hummingbird
+import Storage
+import Web
+
+/// The first page: what is due, what waits for this person, what came back.
+struct TodayRoutes: Sendable {
+    let services: Services
+
+    func add(to members: RouterGroup<MemberContext>) {
+        members.get("/", use: show)
+    }
+
+    @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let access = context.access
+        let view = try await services.database.read { tx in try TodayView.of(access, in: tx) }
+        return context.page(context.language.say(zh: "今日", en: "Today"), view.page(context.language))
+    }
+}
+
+/// What the first page shows.
+struct TodayView: Sendable {
+    let today: Day
+    /// The due obligations of the person's own units, not of all below them.
+    let due: [ObligationList.Line]
+    let waiting: [WaitingReview]
+    let returned: [ActivityReturned]
+    let mayRecord: Bool
+
+    struct ActivityReturned: Sendable {
+        let id: ID<Activity>
+        let title: String
+        let reason: String
+    }
+
+    static let most = 20
+
+    static func of(_ access: Access, in tx: Transaction) throws -> TodayView {
+        let own = access.tops(.recordActivities)
+        return TodayView(
+            today: access.today,
+            due: own.isEmpty
+                ? []
+                : try tx.all(
+                    """
+                    SELECT \(ObligationList.Line.columns) FROM \(ObligationList.Line.tables)
+                    WHERE o.unit_id IN \(own) AND o.state = 'open' AND o.opens_on <= \(access.today)
+                      AND \(access.may(.recordActivities, at: "o.unit_id"))
+                    ORDER BY o.due_on, o.id LIMIT \(most)
+                    """, ObligationList.Line.init),
+            waiting: access.may(.reviewActivities)
+                ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
+            returned: try tx.all(
+                """
+                SELECT DISTINCT v.id, v.title, f.reason FROM fulfilment f JOIN activity v ON v.id = f.activity_id
+                JOIN obligation o ON o.id = f.obligation_id
+                WHERE f.unit_id IN \(own) AND f.state = 'returned' AND o.state IN ('open', 'submitted')
+                  AND \(access.may(.recordActivities, at: "f.unit_id"))
+                ORDER BY v.id DESC LIMIT \(most)
+                """, ActivityReturned.init),
+            mayRecord: access.may(.recordActivities))
+    }
+
+    func page(_ language: Language) -> HTML {
+        """
+        \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a></p>")
+        \(if: !returned.isEmpty, returnedSection(language))
+        \(if: mayRecord, dueSection(language))
+        \(if: !waiting.isEmpty, waitingSection(language))
+        \(if: !mayRecord && waiting.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。各单位的情况见“单位”页。", en: "Nothing waits for you. How the units stand is on the Units page."))</p>")
+        """
+    }
+
+    private func dueSection(_ language: Language) -> HTML {
+        """
+        <section aria-labelledby="due"><h2 id="due">\(language.say(zh: "要办的事", en: "To do"))</h2>
+        \(if: due.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有到期的任务。", en: "Nothing is due."))</p>")
+        <ul class="lines">
+        \(due.map { line in
+            """
+            <li>\(Obligation.standing(line.state, due: line.dueOn, on: today).badge(language)) \
+            <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> \
+            <span class="hint">\(line.unitName) · \(line.programme(in: language)) · \(language.say(zh: "到期", en: "due")) \(line.dueOn)\
+            \(if: line.required > 1, " · \(line.counted)/\(line.required)")</span></li>
+            """ as HTML
+        })
+        </ul></section>
+        """
+    }
+
+    private func waitingSection(_ language: Language) -> HTML {
+        """
+        <section aria-labelledby="waiting"><h2 id="waiting">\(language.say(zh: "等您审核", en: "Waiting for your review"))</h2>
+        \(WaitingReview.list(waiting, language))
+        </section>
+        """
+    }
+
+    private func returnedSection(_ language: Language) -> HTML {
+        """
+        <section aria-labelledby="returned"><h2 id="returned">\(language.say(zh: "退回给您的", en: "Came back"))</h2>
+        <ul class="lines">
+        \(returned.map { "<li><a href=\"\(link: "/activities/\($0.id)")\">\($0.title)</a> <span class=\"hint block\">\($0.reason)</span></li>" as HTML })
+        </ul></section>
+        """
+    }
+}

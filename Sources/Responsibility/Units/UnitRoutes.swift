@@ -1,0 +1,78 @@
+import HTTPTypes
+import Hummingbird
+import Storage
+import Web
+
+/// The doors to the tree of units.
+struct UnitRoutes: Sendable {
+    let services: Services
+
+    func add(to members: RouterGroup<MemberContext>) {
+        members.get("units", use: top)
+        members.get("units/:unit", use: show)
+        members.get("units/:unit/new", use: showNew)
+        members.post("units/:unit/children", use: create)
+        members.get("units/:unit/obligations", use: obligations)
+    }
+
+    /// The highest unit that this person may see; several are offered to choose from.
+    @Sendable func top(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let access = context.access
+        let tops = try await services.database.read { tx in try Unit.tops(by: access, in: tx) }
+        if tops.count == 1, let only = tops.first { return .seeOther("/units/\(only.id)") }
+        return context.page(context.language.say(zh: "单位", en: "Units"), Unit.topsPage(tops, context.language))
+    }
+
+    @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let year = request.queryForm["year"].flatMap { Int($0) } ?? access.today.year
+        let view = try await services.database.read { tx in try UnitView.of(id, year: year, by: access, in: tx) }
+        return context.page(view.unit.name, view.page(context.language))
+    }
+
+    @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {
+        try await answerNew(FormView(form: .with("kind", "section"), language: context.language), context)
+    }
+
+    @Sendable func create(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, parent) = (context.access, try context.id("unit", Unit.self))
+        let form = try await request.form()
+        let new = NewUnit(
+            parentID: parent, kind: form["kind"] ?? "", code: (form["code"] ?? "").trimmed,
+            name: (form["unit_name"] ?? "").trimmed,
+            openedOn: form["opened_on"].flatMap { Day($0) })
+        do {
+            let unit = try await services.database.write { tx in
+                try Unit.create(new, on: access.today, by: access, in: tx)
+            }
+            return .seeOther("/units/\(unit.id)")
+        } catch Refusal.invalid(let mistakes) {
+            let named = mistakes.map { $0.place == "name" ? Mistake("unit_name", zh: $0.zh, en: $0.en) : $0 }
+            return try await answerNew(
+                FormView(form: form, mistakes: named, language: context.language), context,
+                status: .unprocessableContent)
+        }
+    }
+
+    @Sendable func obligations(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let query = ObligationList(unitID: id, query: request.queryForm, today: access.today)
+        let view = try await services.database.read { tx in try query.read(by: access, in: tx) }
+        return context.page(
+            context.language.say(zh: "\(view.unit.name)：履责任务", en: "\(view.unit.name): obligations"),
+            view.page(context.language))
+    }
+
+    private func answerNew(
+        _ view: FormView, _ context: MemberContext, status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let (unit, kinds) = try await services.database.read { tx in
+            try access.require(.manageUnits, at: id, in: tx)
+            return (try Unit.find(id, by: access, in: tx), try Unit.kinds(in: tx))
+        }
+        return context.page(
+            context.language.say(zh: "添加下级单位", en: "Add a unit"), status: status,
+            Unit.newPage(below: unit, kinds: kinds, view))
+    }
+}

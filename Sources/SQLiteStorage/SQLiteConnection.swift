@@ -1,0 +1,154 @@
+import GRDB
+import GRDBSQLite
+import Storage
+
+/// One SQLite connection inside a transaction. It steps statements through the C interface: half of the time of GRDB's own rows.
+struct SQLiteConnection: Connection {
+    let db: GRDB.Database
+    let ids: IDSource
+    var dialect: Dialect { .sqlite }
+
+    func run(_ sql: Storage.SQL) throws -> Outcome {
+        let (text, values) = sql.rendered(placeholder: UInt8(ascii: "?"))
+        let statement: OpaquePointer = try db.cachedStatement(sql: text).sqliteStatement
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1), to: statement) }
+        let before = sqlite3_total_changes64(db.sqliteConnection)
+        var rows: [Storage.Row] = []
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW:
+                // Asked here, because the first step prepares the statement anew when the schema has changed.
+                let width = sqlite3_data_count(statement)
+                rows.append(Storage.Row(values: (0..<width).map { value(of: statement, at: $0) }))
+            case SQLITE_DONE:
+                guard sqlite3_stmt_readonly(statement) == 0 else { return Outcome(rows: rows, changed: 0) }
+                return Outcome(rows: rows, changed: Int(sqlite3_total_changes64(db.sqliteConnection) - before))
+            default: throw failure()
+            }
+        }
+    }
+
+    func load(
+        _ table: StaticString, _ columns: [StaticString], _ body: (any BulkWriter) throws -> Void
+    ) throws -> Int {
+        let names = columns.map { "\($0)" }.joined(separator: ", ")
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        let statement = try db.cachedStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
+        let loader = SQLiteLoader(statement: statement.sqliteStatement, width: columns.count, connection: self)
+        defer { sqlite3_clear_bindings(statement.sqliteStatement) }
+        try body(loader)
+        try loader.finish()
+        return loader.rows
+    }
+
+    func failure() -> any Error {
+        storageError(
+            code: sqlite3_extended_errcode(db.sqliteConnection),
+            message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
+    }
+
+    private func bind(_ value: SQLValue, at index: Int32, to statement: OpaquePointer) throws {
+        let result =
+            switch value {
+            case .null: sqlite3_bind_null(statement, index)
+            case .integer(let integer): sqlite3_bind_int64(statement, index, integer)
+            case .real(let double): sqlite3_bind_double(statement, index, double)
+            case .bool(let bool): sqlite3_bind_int64(statement, index, bool ? 1 : 0)
+            case .text(var text):
+                try text.withUTF8 {
+                    try refuseNUL(in: $0)
+                    return $0.withMemoryRebound(to: CChar.self) {
+                        sqlite3_bind_text(
+                            statement, index,
+                            $0.baseAddress ?? UnsafeRawPointer(nothing.utf8Start).assumingMemoryBound(to: CChar.self),
+                            Int32($0.count), transient)
+                    }
+                }
+            case .blob(let bytes):
+                bytes.isEmpty
+                    ? sqlite3_bind_zeroblob(statement, index, 0)
+                    : sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), transient)
+            }
+        guard result == SQLITE_OK else { throw failure() }
+    }
+
+    private func value(of statement: OpaquePointer, at column: Int32) -> SQLValue {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, column))
+        case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, column))
+        case SQLITE_TEXT:
+            let count = Int(sqlite3_column_bytes(statement, column))
+            let bytes = UnsafeBufferPointer(start: sqlite3_column_text(statement, column), count: count)
+            return .text(String(decoding: bytes, as: UTF8.self))
+        case SQLITE_BLOB:
+            let count = Int(sqlite3_column_bytes(statement, column))
+            return .blob([UInt8](UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: count)))
+        default: return .null
+        }
+    }
+}
+
+/// Fills a prepared INSERT again and again.
+private final class SQLiteLoader: BulkWriter {
+    private let statement: OpaquePointer
+    private let width: Int32
+    private let connection: SQLiteConnection
+    private var column: Int32 = 0
+    private(set) var rows = 0
+
+    init(statement: OpaquePointer, width: Int, connection: SQLiteConnection) {
+        self.statement = statement
+        self.width = Int32(width)
+        self.connection = connection
+    }
+
+    func add(_ integer: Int64) throws {
+        column += 1
+        sqlite3_bind_int64(statement, column, integer)
+    }
+    func add(_ bool: Bool) throws { try add(bool ? 1 as Int64 : 0) }
+    func addNull() throws {
+        column += 1
+        sqlite3_bind_null(statement, column)
+    }
+    func add(_ utf8: UnsafeBufferPointer<UInt8>) throws {
+        column += 1
+        try refuseNUL(in: utf8)
+        _ = utf8.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text(
+                statement, column,
+                $0.baseAddress ?? UnsafeRawPointer(nothing.utf8Start).assumingMemoryBound(to: CChar.self),
+                Int32($0.count), transient)
+        }
+    }
+    /// Makes sure that the last row was ended.
+    func finish() throws {
+        guard column == 0 else { throw StorageError.failed("the last row was not ended") }
+    }
+    func endRow() throws {
+        guard column == width else { throw StorageError.failed("\(column) values for \(width) columns") }
+        guard sqlite3_step(statement) == SQLITE_DONE else {
+            let error = connection.failure()
+            sqlite3_reset(statement)
+            throw error
+        }
+        sqlite3_reset(statement)
+        column = 0
+        rows += 1
+    }
+}
+
+/// PostgreSQL cannot keep a NUL in a text, so neither database takes one.
+private func refuseNUL(in utf8: UnsafeBufferPointer<UInt8>) throws {
+    if utf8.contains(0) { throw StorageError.failed("a text cannot hold a NUL") }
+}
+
+/// What an empty text points to: a null address would bind NULL.
+private let nothing: StaticString = ""
+
+/// SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -1,0 +1,65 @@
+/// One open transaction. It lives only inside the closure that it is handed to.
+///
+/// It refuses two things: a statement that names no permission, and committing changed rows without an entry in the ledger.
+public final class Transaction {
+    private let connection: any Connection
+    private var changedWithoutEntry: String?
+    private var hasEntry = false
+
+    public init(_ connection: any Connection) { self.connection = connection }
+
+    /// A new identity, later than all that this process made before.
+    public func id<Kind>(_ kind: Kind.Type = Kind.self) -> ID<Kind> { connection.ids.next(kind) }
+
+    public var dialect: Dialect { connection.dialect }
+
+    /// All rows, as records.
+    public func all<each C: SQLColumn, R>(_ sql: SQL, _ record: (repeat each C) throws -> R) throws -> [R] {
+        try checked(sql).rows.map { try $0.make(record) }
+    }
+
+    /// The first row as a record, if there is one. Say `LIMIT 1` where more may come.
+    public func first<each C: SQLColumn, R>(_ sql: SQL, _ record: (repeat each C) throws -> R) throws -> R? {
+        try checked(sql).rows.first?.make(record)
+    }
+
+    /// The single column of the first row.
+    public func value<C: SQLColumn>(_ sql: SQL, as type: C.Type = C.self) throws -> C? {
+        try first(sql) { (value: C) in value }
+    }
+
+    /// Runs a statement and says how many rows it changed.
+    @discardableResult
+    public func run(_ sql: SQL) throws -> Int { try checked(sql).changed }
+
+    /// Adds many rows to a table. The caller has asked for the permission, and says where.
+    @discardableResult
+    public func load(
+        _ table: StaticString, _ columns: [StaticString], because reason: StaticString,
+        _ body: (any BulkWriter) throws -> Void
+    ) throws -> Int {
+        let added = try connection.load(table, columns, body)
+        if added > 0 { changedWithoutEntry = changedWithoutEntry ?? "\(table)" }
+        return added
+    }
+
+    /// Writes one entry of the ledger. A transaction that changes records must do so at least once.
+    public func enter(_ sql: SQL) throws {
+        guard try connection.run(sql).changed == 1 else { throw StorageError.failed("the entry was not written") }
+        hasEntry = true
+    }
+
+    /// What a backend asks before it commits.
+    public func checkBeforeCommit() throws {
+        if let changed = changedWithoutEntry, !hasEntry { throw StorageError.unrecorded(changed) }
+    }
+
+    private func checked(_ sql: SQL) throws -> Outcome {
+        guard sql.isScoped else { throw StorageError.unscoped(sql.rendered(placeholder: UInt8(ascii: "$")).text) }
+        let outcome = try connection.run(sql)
+        if outcome.changed > 0, !sql.isHousekeeping, changedWithoutEntry == nil {
+            changedWithoutEntry = sql.rendered(placeholder: UInt8(ascii: "$")).text
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import Responsibility
+
+/// Catalogues of duties.
+struct Programmes: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "programme", abstract: "Catalogues of duties.",
+        subcommands: [Adopt.self, Check.self, List.self])
+
+    /// Takes a catalogue into use.
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a catalogue into use: a file, or the key of a shipped one.")
+
+        @OptionGroup var options: DataOptions
+        @Argument(help: "A YAML file, or the key of a shipped catalogue.") var file: String
+
+        func run() async throws {
+            try await refusing {
+                let source = try source(of: file)
+                try await options.open { services in
+                    let adopted = try await services.adoptProgramme(source, by: try await options.access(services))
+                    try report(
+                        options.json,
+                        ["programme": adopted.key, "version": adopted.version, "changed": adopted.isNew],
+                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")")
+                }
+            }
+        }
+    }
+
+    /// Says everything that is wrong with a catalogue.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Name every mistake in a catalogue.")
+
+        @Argument(help: "A YAML file.") var file: String
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() async throws {
+            do {
+                let programme = try ProgrammeFile.read(try source(of: file))
+                try report(
+                    json, ["programme": programme.key, "duties": programme.duties.count, "mistakes": [Any]()],
+                    "\(file): \(programme.key), \(programme.duties.count) duties, no mistakes")
+            } catch let mistakes as ProgrammeFile.Mistakes {
+                try report(
+                    json,
+                    [
+                        "mistakes": mistakes.all.map {
+                            [
+                                "file": file, "line": $0.line, "path": $0.path,
+                                "rule": terminalLanguage.say(zh: $0.sentence.zh, en: $0.sentence.en),
+                                "remedy": terminalLanguage.say(zh: $0.remedy.zh, en: $0.remedy.en),
+                            ] as [String: Any]
+                        }
+                    ], explanation(of: mistakes, in: terminalLanguage).map { "\(file):\($0)" }.joined(separator: "\n"))
+                throw ExitCode(1)
+            }
+        }
+    }
+
+    /// Lists the catalogues that come with the program.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the catalogues that come with the program.")
+
+        func run() async throws { for key in ShippedProgrammes.keys { print(key) } }
+    }
+
+}
+
+/// The words of a file, or of the shipped catalogue of that key.
+private func source(of file: String) throws -> String {
+    if let shipped = ShippedProgrammes.source(of: file) { return shipped }
+    guard let bytes = FileManager.default.contents(atPath: file) else {
+        throw ValidationError("there is no file \(file), and no shipped catalogue of that key")
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

@@ -1,0 +1,47 @@
+"""The servers and browsers that the tests share."""
+
+import pytest
+
+from browser import Browser
+from server import Server
+
+
+def pytest_addoption(parser):
+    parser.addoption("--binary", default=".build/debug/dutybook", help="the dutybook program to test")
+
+
+@pytest.fixture(scope="session")
+def program(request):
+    return request.config.getoption("--binary")
+
+
+@pytest.fixture(scope="session")
+def empty_server(program):
+    """A server whose organisation has yet to be set up."""
+    server = Server(program)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_server(program):
+    """A server with the demo organisation."""
+    server = Server(program, demo=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browsers(tmp_path_factory):
+    """`browsers(language, javascript)` gives one Chromium for each pair, started when first asked for."""
+    started = {}
+
+    def browser(language="zh", javascript=True):
+        key = (language, javascript)
+        if key not in started:
+            started[key] = Browser(tmp_path_factory.mktemp("profile"), language=language, javascript=javascript)
+        return started[key]
+
+    yield browser
+    for each in started.values():
+        each.quit()
