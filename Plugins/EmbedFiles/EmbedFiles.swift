@@ -14,7 +14,7 @@ struct EmbedFiles: BuildToolPlugin {
         var arguments: [String] = []
         for (group, folder) in groups.sorted(by: { $0.key < $1.key }) {
             let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-                .filter { ["css", "js", "yaml"].contains($0.pathExtension) }
+                .filter { ["css", "js", "svg", "yaml"].contains($0.pathExtension) }
                 .sorted { $0.lastPathComponent < $1.lastPathComponent }
             inputs += files
             arguments += files.map { "\(group)=\($0.path)" }

@@ -9,7 +9,9 @@ import time
 
 # Port 0: the system chooses a free port, and the server prints the address that it got.
 SERVE = ["serve", "--port", "0"]
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+# Whole lines only: the file may be read in the middle of one.
+ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)\b.*\n")
+SET_UP = re.compile(r"^set up: (\S+)\n", re.MULTILINE)
 
 
 class Server:
@@ -30,7 +32,7 @@ class Server:
                     [program, *SERVE, "--data", self.data],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                 )
-            self.address = self._address(seconds)
+            self.address = self._wait(ADDRESS, seconds, "address").group(1)
         except BaseException:
             self.stop()
             raise
@@ -39,6 +41,10 @@ class Server:
     def log(self):
         """What the server has printed so far."""
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+
+    def set_up_link(self, seconds=30):
+        """The one-time link that a server without accounts prints, after its address, for its first administrator."""
+        return self._wait(SET_UP, seconds, "link for setting up").group(1)
 
     def stop(self):
         """Asks the server to end, and forces it after 20 seconds. Gives its exit status."""
@@ -53,14 +59,14 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
         return status
 
-    def _address(self, seconds):
-        """Waits for the line with the address."""
+    def _wait(self, pattern, seconds, what):
+        """Waits until the log matches."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            found = ADDRESS.search(self.log)
+            found = pattern.search(self.log)
             if found:
-                return found.group()
+                return found
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log[-2000:]}")
             time.sleep(0.05)
-        raise RuntimeError(f"no address within {seconds} seconds:\n{self.log[-2000:]}")
+        raise RuntimeError(f"no {what} within {seconds} seconds:\n{self.log[-2000:]}")

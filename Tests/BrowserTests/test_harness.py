@@ -154,8 +154,9 @@ def gone(process):
 
 
 def test_a_server_is_told_its_folder_and_ended_by_its_own_id(tmp_path):
-    program = script(tmp_path, 'echo "serving http://127.0.0.1:4321 $*"\nexec sleep 600')
+    program = script(tmp_path, 'echo "serving http://127.0.0.1:4321 $*"\necho "set up: /setup/1"\nexec sleep 600')
     server = Server(program)
+    assert server.set_up_link() == "/setup/1"
     assert server.address == "http://127.0.0.1:4321"
     assert f"serve --port 0 --data {server.data}" in server.log
     assert server.stop() == -15

@@ -25,6 +25,7 @@ struct ActivityRoutes: Sendable {
     /// The piece of the form that the script renews when the kind, the day or the unit is changed.
     @Sendable func proposals(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, form) = (context.access, request.queryForm)
+        guard access.may(.recordActivities) else { throw Refusal.notAllowed(.recordActivities) }
         let view = try await services.database.read { tx in
             try RecordForm.of(form, mistakes: [], by: access, context.language, in: tx)
         }

@@ -11,6 +11,9 @@ struct Proposal: Sendable {
     /// Whether it is the only one of its duty that the day fits: then it is ticked beforehand.
     var isUnambiguous: Bool
 
+    /// Work may be done so many days before a fixed duty's day: a quarter.
+    private static let ahead = 92
+
     /// At most so many are offered; a unit seldom has half of it open.
     static let most = 200
 
@@ -28,21 +31,27 @@ struct Proposal: Sendable {
             JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-            WHERE o.unit_id = \(unit) AND o.state IN ('open', 'submitted') AND o.opens_on <= \(heldOn)
+            WHERE o.unit_id = \(unit) AND o.state IN ('open', 'submitted')
+              AND (o.opens_on <= \(heldOn) OR (o.cadence = 'fixed' AND o.due_on <= \(heldOn.adding(days: ahead))))
               AND (o.cadence <> 'quota' OR o.due_on >= \(heldOn))
-              AND d.counts LIKE \("% \(kind.rawValue) %")
+              AND (d.counts LIKE \("% \(kind.rawValue) %") OR d.counts = ' any ')
               AND \(access.may(.viewRecords, at: unit))
             ORDER BY o.due_on, o.id LIMIT \(most)
             """, Proposal.init)
         let best = Dictionary(grouping: found, by: \.obligation.dutyID).mapValues { occurrences in
             (occurrences.first { $0.obligation.dueOn.map { $0 >= heldOn } ?? true } ?? occurrences.last)?.obligation.id
         }
-        return found.map { proposal in
+        let judged = found.map { proposal in
             var proposal = proposal
             proposal.isUnambiguous =
                 proposal.topics == nil && best[proposal.obligation.dutyID] == proposal.obligation.id
             return proposal
         }
+        // Of what is not shown as due yet, only the next occurrence: the work of early March is March's, not late February's.
+        let offered = judged.filter {
+            $0.obligation.opensOn <= heldOn || best[$0.obligation.dutyID] == $0.obligation.id
+        }
+        return offered.filter(\.isUnambiguous) + offered.filter { !$0.isUnambiguous }
     }
 
     init(

@@ -136,7 +136,10 @@ extension Programme {
                 let cadence = try duty.cadence.cadence(appliesFrom: file.appliesFrom, fiscalStart: file.fiscalStart)
                 let source = duty.sources.first
                 let instrument = file.instruments.first { $0.key == source?.instrument }
-                let topics = file.topics.filter { duty.topics.contains($0.key) }
+                let about = file.topics.filter { duty.topics.contains($0.key) }.map(\.title)
+                // A duty for which a paper is enough is offered for every kind of work, with the paper's name.
+                let topics = duty.counts.isEmpty ? duty.evidence.map(\.what) : about
+                let counts = duty.counts.isEmpty ? "any" : duty.counts.map(\.rawValue).joined(separator: " ")
                 try rows.add(version)
                 try rows.add(known[duty.key])
                 try rows.add(position)
@@ -151,9 +154,9 @@ extension Programme {
                 try rows.add(source?.clause.zh ?? "")
                 try rows.add(Int((duty.hours * 60).rounded()))
                 try rows.add(duty.weight)
-                try rows.add(" " + duty.counts.map(\.rawValue).joined(separator: " ") + " ")
-                try rows.add(topics.map(\.title.zh).joined(separator: "、"))
-                try rows.add(topics.map(\.title.en).joined(separator: ", "))
+                try rows.add(" \(counts) ")
+                try rows.add(topics.map(\.zh).joined(separator: "、"))
+                try rows.add(topics.map(\.en).joined(separator: ", "))
                 try rows.add(duty.review.by.rawValue)
                 try rows.add(duty.review.separatePerson)
                 try rows.endRow()

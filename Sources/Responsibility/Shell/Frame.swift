@@ -36,6 +36,7 @@ struct Frame: Sendable {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>\(title) · \(organisation)</title>
+            <link rel="icon" href="\(Frame.icon)" type="image/svg+xml">
             <link rel="stylesheet" href="\(Frame.stylesheet)">
             <script src="\(Frame.script)" defer></script>
             </head>
@@ -106,6 +107,7 @@ struct Frame: Sendable {
     }
 
     static let assets = Assets(EmbeddedFiles.pages)
+    private static let icon = assets.link("dutybook.svg")
     private static let stylesheet = assets.link("dutybook.css")
     private static let script = assets.link("dutybook.js")
 }

@@ -1,0 +1,178 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Storage
+import TestWorld
+import Testing
+import Web
+
+@testable import Responsibility
+
+/// Every door × everybody. A route that is missing here fails the test.
+@Suite struct AccessMatrixTests {
+    /// Who tries: nobody, the clerk whose unit it is, a neighbour, and roles with and without the right.
+    static let personas = ["nobody", "qs-clerk", "bs-clerk", "qs-reviewer", "office", "auditor", "admin"]
+
+    /// A door and what each persona gets, in the order of ``personas``. Everything is about 青石镇 (QS).
+    struct Door: Sendable, CustomTestStringConvertible {
+        let route: String
+        let answers: [Int]
+        var fields: [(String, String)] = []
+        var isUpload = false
+        var testDescription: String { route }
+    }
+
+    static let doors: [Door] = [
+        Door(route: "GET /health", answers: [200, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /assets/{name}", answers: [200, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /sign-in", answers: [200, 200, 200, 200, 200, 200, 200]),
+        Door(
+            route: "POST /sign-in", answers: [422, 422, 422, 422, 422, 422, 422],
+            fields: [("login", "x"), ("password", "y")]),
+        Door(route: "GET /welcome/{token}", answers: [404, 404, 404, 404, 404, 404, 404]),
+        Door(
+            route: "POST /welcome/{token}", answers: [404, 404, 404, 404, 404, 404, 404], fields: [("password", "x")]),
+        Door(route: "GET /setup/{token}", answers: [404, 404, 404, 404, 404, 404, 404]),
+        Door(route: "POST /setup/{token}", answers: [404, 404, 404, 404, 404, 404, 404], fields: [("password", "x")]),
+        Door(route: "POST /language", answers: [303, 303, 303, 303, 303, 303, 303], fields: [("language", "en")]),
+        Door(route: "POST /sign-out", answers: [401, 303, 303, 303, 303, 303, 303]),
+        Door(route: "GET /", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /units", answers: [303, 303, 303, 303, 303, 303, 303]),
+        Door(route: "GET /units/{unit}", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(route: "GET /units/{unit}/new", answers: [303, 403, 404, 403, 403, 403, 200]),
+        Door(
+            route: "POST /units/{unit}/children", answers: [401, 403, 404, 403, 403, 403, 303],
+            fields: [("unit_name", "新站"), ("code", "NEW"), ("kind", "station")]),
+        Door(route: "GET /units/{unit}/obligations", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(route: "GET /obligations/{obligation}", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(route: "GET /plans", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /plans/new", answers: [303, 403, 403, 403, 200, 403, 403]),
+        Door(
+            route: "POST /plans", answers: [401, 403, 404, 403, 303, 403, 403],
+            fields: [("programme", "safety"), ("year", "2026"), ("unit", "{unit}")]),
+        Door(
+            route: "POST /programmes", answers: [401, 403, 403, 403, 303, 403, 403],
+            fields: [("programme", "fire-safety")]),
+        Door(route: "GET /programmes/{programme}", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /activities/new", answers: [303, 200, 200, 403, 200, 403, 403]),
+        Door(route: "GET /activities/proposals", answers: [303, 200, 200, 403, 200, 403, 403]),
+        Door(
+            route: "POST /activities", answers: [401, 303, 404, 403, 303, 403, 403],
+            fields: [
+                ("unit", "{unit}"), ("kind", "other"), ("held_on", "2026-03-02"), ("title", "试"), ("once", "{once}"),
+                ("proposed_for", "{unit} other 2026-03-02"),
+            ], isUpload: true),
+        Door(route: "GET /activities/{activity}", answers: [303, 200, 404, 200, 200, 200, 404]),
+        Door(
+            route: "POST /activities/{activity}/review", answers: [401, 403, 404, 303, 303, 403, 404],
+            fields: [("verdict", "accept"), ("fulfilment", "{fulfilment}")]),
+        Door(route: "GET /evidence/{evidence}/content", answers: [303, 200, 404, 200, 200, 200, 404]),
+        Door(route: "GET /reviews", answers: [303, 403, 403, 200, 200, 403, 403]),
+        Door(route: "GET /reports", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /reports/annual/{unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(route: "GET /reports/annual/{unit}/document", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(route: "GET /people", answers: [303, 403, 403, 403, 403, 403, 200]),
+        Door(route: "GET /people/new", answers: [303, 403, 403, 403, 403, 403, 200]),
+        Door(
+            route: "POST /people", answers: [401, 403, 403, 403, 403, 403, 200],
+            fields: [("list", "新人, new.one, clerk, QS")]),
+        Door(route: "POST /people/{account}/reset", answers: [401, 404, 404, 404, 404, 404, 200]),
+        Door(
+            route: "POST /people/{account}/state", answers: [401, 404, 404, 404, 404, 404, 303],
+            fields: [("disabled", "true")]),
+    ]
+
+    @Test("every route is in the table")
+    func complete() async throws {
+        try await World.on(.sqlite) { world in
+            let routes = router(world.services).routes.map(\.description).filter { !$0.hasPrefix("HEAD") }
+            let known = Self.doors.map { $0.route.replacing(/\{(\w+)\}/) { "{\($0.output.1)}" } }
+            #expect(Set(routes.map { $0.replacing(/:(\w+)/) { "{\($0.output.1)}" } }) == Set(known))
+        }
+    }
+
+    @Test("each door opens for whom it should", arguments: doors)
+    func door(_ door: Door) async throws {
+        try await World.on(.sqlite) { world in
+            try await world.issuePlans()
+            let known = try await Self.furnish(world)
+            for (persona, expected) in zip(Self.personas, door.answers) {
+                try await world.visit { client in
+                    let visitor =
+                        persona == "nobody" ? Visitor(client) : try await world.visitor(persona, at: client)
+                    let status = try await Self.knock(door, visitor, known)
+                    #expect(status == expected, "\(persona) at \(door.route)")
+                }
+                // What one persona did must not help the next.
+                if expected == 303 || expected == 200, door.route.hasPrefix("POST") {
+                    try await Self.undo(door, world, known)
+                }
+            }
+        }
+    }
+
+    @Test("a change that another site asks for is refused")
+    func otherSite() async throws {
+        try await World.on(.sqlite) { world in
+            try await world.visit { client in
+                let admin = try await world.visitor("admin", at: client)
+                let answer = try await admin.send(.post, "/sign-out", [Visitor.fetchSite: "cross-site"])
+                #expect(answer.status == 403)
+                #expect(try await admin.get("/people").status == 200)
+            }
+        }
+    }
+
+    private static func knock(_ door: Door, _ visitor: Visitor, _ known: [String: String]) async throws -> Int {
+        var known = known
+        known["once"] = Token.make()
+        func filled(_ text: String) -> String {
+            known.reduce(text) { $0.replacingOccurrences(of: "{\($1.key)}", with: $1.value) }
+        }
+        let parts = filled(door.route).split(separator: " ").map(String.init)
+        let fields = door.fields.map { ($0.0, filled($0.1)) }
+        if parts[0] == "GET" { return try await visitor.get(parts[1]).status }
+        return try await (door.isUpload ? visitor.upload(parts[1], fields) : visitor.post(parts[1], fields)).status
+    }
+
+    /// Something of every kind at 青石镇.
+    private static func furnish(_ world: World) async throws -> [String: String] {
+        let access = try await world.access("qs-clerk")
+        let unit = try world.unit("QS")
+        let file = world.folder.appending(path: "a.txt")
+        try Data("签到".utf8).write(to: file)
+        let stored = try world.services.evidence.take(file)
+        let (activity, fulfilment, evidence, obligation) = try await world.services.database.write { tx in
+            var new = NewActivity(unitID: unit, kind: .meeting, title: "例会", heldOn: world.clock.today, once: "first")
+            new.files = [NewActivity.NewEvidence(name: "a.txt", file: stored)]
+            let id = try Activity.record(new, by: access, in: tx)
+            let counted = try #require(try Fulfilment.of(id, by: access, in: tx).first)
+            return (
+                id, counted.id, try #require(try Evidence.of(id, by: access, in: tx).first).id, counted.obligationID
+            )
+        }
+        return [
+            "unit": unit.description, "activity": activity.description, "fulfilment": fulfilment.description,
+            "evidence": evidence.description, "obligation": obligation.description, "programme": "safety",
+            "account": try #require(world.accounts["qs-clerk"]).description, "token": "nothing",
+            "name": try #require(Frame.assets["dutybook.css"]).name,
+        ]
+    }
+
+    private static func undo(_ door: Door, _ world: World, _ known: [String: String]) async throws {
+        let (fulfilment, account) = (known["fulfilment"] ?? "", known["account"] ?? "")
+        try await world.services.database.write { tx in
+            if let id = ID<Fulfilment>(fulfilment) {
+                try tx.run(
+                    .housekeeping(
+                        "UPDATE fulfilment SET state = 'submitted' WHERE id = \(id)", because: "a test undoes"))
+            }
+            if let id = ID<Account>(account) {
+                try tx.run(
+                    .housekeeping("UPDATE account SET disabled_at = NULL WHERE id = \(id)", because: "a test undoes"))
+            }
+        }
+        _ = door
+    }
+}
