@@ -7,8 +7,16 @@ public struct OfficeClock: Sendable {
     /// The office's time zone; never the machine's.
     public let timeZone: TimeZone
 
+    /// The day that counts as today, when somebody asks for another than the real one.
+    private let shown: Day?
+
     public init(timeZone: TimeZone, now: @escaping @Sendable () -> Instant) {
+        self.init(timeZone: timeZone, shown: nil, now: now)
+    }
+
+    private init(timeZone: TimeZone, shown: Day?, now: @escaping @Sendable () -> Instant) {
         self.timeZone = timeZone
+        self.shown = shown
         self.now = now
     }
 
@@ -21,14 +29,10 @@ public struct OfficeClock: Sendable {
         }
     }
 
-    /// A clock whose calendar shows `today`, while the time of day goes on: for `--today`.
-    public func showing(_ today: Day) -> OfficeClock {
-        let shift = Int64(today.days(since: self.today)) * 86_400_000
-        let now = self.now
-        return OfficeClock(timeZone: timeZone) { Instant(milliseconds: now().milliseconds + shift) }
-    }
+    /// A clock for which it is `today`, for `--today`: results are as on that day, while moments stay those at which things happen.
+    public func showing(_ today: Day) -> OfficeClock { OfficeClock(timeZone: timeZone, shown: today, now: now) }
 
-    public var today: Day { day(of: now()) }
+    public var today: Day { shown ?? day(of: now()) }
 
     /// The civil day on which the office sees this moment.
     public func day(of instant: Instant) -> Day { Day(number: floorDivide(localSeconds(of: instant), 86_400)) }

@@ -2,7 +2,9 @@
 public struct Asset: Sendable, Hashable {
     /// The name with a hash of the content in it: `style-1b2c3d4e5f607182.css`.
     public let name: String
+    /// The content.
     public let bytes: [UInt8]
+    /// The media type, with its charset for text.
     public let contentType: String
     /// The entity tag, in its quotes (RFC 9110, section 8.8.3).
     public let etag: String
@@ -46,6 +48,7 @@ public struct Assets: Sendable {
     private let byPlainName: [String: Asset]
     private let byHashedName: [String: Asset]
 
+    /// The files as they were embedded.
     public init(_ files: [(name: String, text: StaticString)]) {
         let assets = files.map { ($0.name, Asset(name: $0.name, text: $0.text)) }
         byPlainName = Dictionary(assets) { _, last in last }
@@ -55,6 +58,7 @@ public struct Assets: Sendable {
     /// `assets["style.css"]`.
     public subscript(plainName: String) -> Asset? { byPlainName[plainName] }
 
+    /// The asset of a hashed name, as it stands in an address.
     public func hashed(_ name: String) -> Asset? { byHashedName[name] }
 }
 

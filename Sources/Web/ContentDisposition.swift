@@ -8,7 +8,8 @@ public enum ContentDisposition {
         return "attachment; filename=\"\(ascii(name))\"; filename*=UTF-8''\(Percent.encode(name))"
     }
 
-    /// Each run of characters that a quoted string cannot hold safely becomes one `_` (RFC 6266, appendix D, on `%` and `\`).
+    /// Each run of characters that a quoted string cannot hold safely becomes one `_` (RFC 6266, appendix D, on `%` and
+    /// `\`).
     private static func ascii(_ name: String) -> String {
         var output = ""
         for scalar in name.unicodeScalars {

@@ -8,7 +8,8 @@ enum FileName {
         return tidy(String(separator.map { scalars[scalars.index(after: $0)...] } ?? scalars[...]))
     }
 
-    /// A name without control characters, path separators or marks that turn the reading direction, and never `.` or `..`.
+    /// A name without control characters, path separators or marks that turn the reading direction, and never `.` or
+    /// `..`.
     static func tidy(_ name: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in name.unicodeScalars {

@@ -4,31 +4,31 @@ public struct Form: Sendable, Hashable {
     public private(set) var names: [String] = []
     private var values: [String: [String]] = [:]
 
+    /// A form without fields.
     public init() {}
 
     /// Reads `application/x-www-form-urlencoded` (URL Standard, section 5.1); odd input is read as well as may be.
     ///
     /// Bytes that are no UTF-8 become U+FFFD. Throws only when a limit is passed.
     public init(urlEncoded bytes: some Sequence<UInt8>, limits: FormLimits = FormLimits()) throws(FormError) {
-        var pair: [UInt8] = []
-        var (byteCount, fieldCount) = (0, 0)
-        func take() throws(FormError) {
-            guard !pair.isEmpty else { return }
+        var rest = try Form.read(bytes, atMost: limits.bytes)[...]
+        var fieldCount = 0
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[pair.endIndex...].dropFirst()
+            if pair.isEmpty { continue }
             fieldCount += 1
             guard fieldCount <= limits.fields else { throw .tooManyFields(limit: limits.fields) }
             add(urlEncodedPair: pair)
-            pair.removeAll(keepingCapacity: true)
         }
-        for byte in bytes {
-            byteCount += 1
-            guard byteCount <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
-            if byte == UInt8(ascii: "&") {
-                try take()
-            } else {
-                pair.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-            }
-        }
-        try take()
+    }
+
+    private static func read(_ bytes: some Sequence<UInt8>, atMost limit: Int) throws(FormError) -> [UInt8] {
+        let oneMore = min(limit, .max - 1) + 1
+        let read =
+            bytes.withContiguousStorageIfAvailable { Array($0.prefix(oneMore)) } ?? Array(bytes.prefix(oneMore))
+        guard read.count <= limit else { throw .tooLarge(limit: limit) }
+        return read
     }
 
     /// Reads a query string, without its `?`.
@@ -36,10 +36,11 @@ public struct Form: Sendable, Hashable {
         try self.init(urlEncoded: query.utf8, limits: limits)
     }
 
-    private mutating func add(urlEncodedPair pair: [UInt8]) {
+    private mutating func add(urlEncodedPair pair: ArraySlice<UInt8>) {
         let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
         func text(_ bytes: ArraySlice<UInt8>) -> String {
-            String(decoding: Percent.decodeLeniently(bytes), as: UTF8.self)
+            let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+            return String(decoding: Percent.decodeLeniently(spaced[...]), as: UTF8.self)
         }
         add(text(pair[equals...].dropFirst()), to: text(pair[..<equals]))
     }
@@ -74,10 +75,12 @@ public struct Form: Sendable, Hashable {
 
 /// How much a form may hold.
 public struct FormLimits: Sendable {
+    /// How many values, repeated fields counted each time.
     public var fields: Int
-    /// Of the encoded form.
+    /// The size of the encoded form.
     public var bytes: Int
 
+    /// 1,000 fields and one mebibyte, unless told otherwise.
     public init(fields: Int = 1_000, bytes: Int = 1_048_576) {
         self.fields = fields
         self.bytes = bytes

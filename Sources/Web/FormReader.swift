@@ -10,8 +10,10 @@
 public struct FormReader: Sendable {
     /// What was typed, to fill the form again.
     public let form: Form
+    /// What was wrong so far, in the order of reading.
     public private(set) var problems: [Problem] = []
 
+    /// A reader that has read nothing yet.
     public init(_ form: Form) { self.form = form }
 
     /// The values, once nothing is wrong with any field read so far; throws all problems otherwise.
@@ -41,6 +43,7 @@ public struct FormReader: Sendable {
         required(optionalText(field, max: max))
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalText(_ field: String, max: Int) -> FormField<String?> {
         let typed = TypedText.line(form[field] ?? "")
         return optional(field, typed) { text throws(Problem.Rule) in
@@ -53,6 +56,7 @@ public struct FormReader: Sendable {
         required(optionalMultiline(field, max: max))
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalMultiline(_ field: String, max: Int) -> FormField<String?> {
         let typed = TypedText.lines(form[field] ?? "")
         return optional(field, typed) { text throws(Problem.Rule) in
@@ -69,6 +73,7 @@ public struct FormReader: Sendable {
         required(optionalValue(field, as: type, otherwise: rule))
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalValue<Value: LosslessStringConvertible & Sendable>(
         _ field: String, as type: Value.Type = Value.self, otherwise rule: Problem.Rule = .malformed
     ) -> FormField<Value?> {
@@ -85,28 +90,33 @@ public struct FormReader: Sendable {
         value(field, as: type, otherwise: .notADay)
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalDay<Day: LosslessStringConvertible & Sendable>(
         _ field: String, as type: Day.Type = Day.self
     ) -> FormField<Day?> {
         optionalValue(field, as: type, otherwise: .notADay)
     }
 
+    /// The identity of a thing.
     public mutating func id<ID: LosslessStringConvertible & Sendable>(
         _ field: String, as type: ID.Type = ID.self
     ) -> FormField<ID> {
         value(field, as: type)
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalID<ID: LosslessStringConvertible & Sendable>(
         _ field: String, as type: ID.Type = ID.self
     ) -> FormField<ID?> {
         optionalValue(field, as: type)
     }
 
+    /// A whole number in the range; full-width digits count too.
     public mutating func integer(_ field: String, in range: ClosedRange<Int>) -> FormField<Int> {
         required(optionalInteger(field, in: range))
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalInteger(_ field: String, in range: ClosedRange<Int>) -> FormField<Int?> {
         optional(field, TypedText.halfWidth(form[field] ?? "")) { text throws(Problem.Rule) in
             try TypedText.integer(text, in: range)
@@ -122,6 +132,7 @@ public struct FormReader: Sendable {
         required(optionalChoice(field, of: type))
     }
 
+    /// The same, `nil` when left empty.
     public mutating func optionalChoice<Choice: RawRepresentable & CaseIterable & Sendable>(
         _ field: String, of type: Choice.Type = Choice.self
     ) -> FormField<Choice?> where Choice.RawValue: LosslessStringConvertible {

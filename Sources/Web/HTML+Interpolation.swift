@@ -1,26 +1,30 @@
 extension HTML {
     /// What may stand in `\(…)` inside a piece of HTML.
     ///
-    /// Values go in when they have a lossless text (`Day`, an id, a number). Collections and enums have none and do not compile,
-    /// so that no page ever shows a Swift description.
+    /// Values go in when they have a lossless text (`Day`, an id, a number). Collections and enums have none and do not
+    /// compile, so that no page ever shows a Swift description.
     public struct StringInterpolation: StringInterpolationProtocol {
         var bytes: [UInt8] = []
 
+        /// Makes room for the literal and about 24 bytes for each value.
         public init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
         }
 
+        /// Markup from the source, as it is.
         public mutating func appendLiteral(_ literal: StaticString) {
             literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
         }
 
         // MARK: Pieces
 
+        /// A piece, as it is.
         public mutating func appendInterpolation(_ html: HTML) { bytes += html.bytes }
 
         /// Nothing when there is no piece.
         public mutating func appendInterpolation(_ html: HTML?) { if let html { bytes += html.bytes } }
 
+        /// Pieces one after another.
         public mutating func appendInterpolation(_ pieces: [HTML]) { for piece in pieces { bytes += piece.bytes } }
 
         /// `\(items.map(\.link), separator: ", ")`.
@@ -53,17 +57,20 @@ extension HTML {
             bytes += condition ? html().bytes : other().bytes
         }
 
-        /// `\(if: finding.note) { "<p>\($0)</p>" }`: nothing when there is no value.
+        /// `\(if: finding.note, { "<p>\($0)</p>" })`: nothing when there is no value.
         public mutating func appendInterpolation<Value>(if value: Value?, _ html: (Value) -> HTML) {
             if let value { bytes += html(value).bytes }
         }
 
         // MARK: Text and values
 
+        /// Text, escaped.
         public mutating func appendInterpolation(_ text: String) { appendText(text) }
 
+        /// Text, escaped.
         public mutating func appendInterpolation(_ text: Substring) { appendText(text) }
 
+        /// Text, escaped: a static string in `\(…)` is no markup.
         public mutating func appendInterpolation(_ text: StaticString) {
             if startsAddress {
                 appendText(text.description)
@@ -72,8 +79,10 @@ extension HTML {
             }
         }
 
+        /// A number, in plain digits.
         public mutating func appendInterpolation(_ number: Int) { bytes += String(number).utf8 }
 
+        /// A value by its lossless text, escaped.
         public mutating func appendInterpolation(_ value: some LosslessStringConvertible) {
             appendText(value.description)
         }
@@ -141,13 +150,15 @@ extension HTML {
             func last(_ byte: UInt8) -> Bool { end > 0 && bytes[end - 1] == byte }
             if last(UInt8(ascii: "/")) { end -= 1 }
             if last(UInt8(ascii: "\"")) || last(UInt8(ascii: "'")) { end -= 1 }
-            guard last(UInt8(ascii: "=")) else { return false }
-            return Self.addressAttributes.contains { name in
-                name.utf8CodeUnitCount < end
-                    && name.withUTF8Buffer { bytes[(end - 1 - $0.count)..<(end - 1)].elementsEqual($0) }
+            guard end > 1, last(UInt8(ascii: "=")) else { return false }
+            let name = bytes[..<(end - 1)]
+            return switch bytes[end - 2] {
+            case UInt8(ascii: "f"): name.suffix(4).elementsEqual("href".utf8)
+            case UInt8(ascii: "c"): name.suffix(3).elementsEqual("src".utf8)
+            case UInt8(ascii: "n"): name.suffix(6).elementsEqual("action".utf8)
+            case UInt8(ascii: "r"): name.suffix(6).elementsEqual("poster".utf8)
+            default: false
             }
         }
-
-        private static let addressAttributes: [StaticString] = ["href", "src", "action", "poster", "cite"]
     }
 }

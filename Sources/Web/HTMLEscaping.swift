@@ -1,6 +1,7 @@
 /// How text becomes harmless between tags and inside quoted attribute values.
 enum HTMLEscaping {
-    /// Appends text with `& < > " '` as character references and without ASCII control characters, tab and newline excepted.
+    /// Appends text with `& < > " '` as character references and without ASCII control characters, tab and newline
+    /// excepted.
     static func append(_ text: some StringProtocol, to output: inout [UInt8]) {
         if text.utf8.withContiguousStorageIfAvailable({ append($0, to: &output) }) == nil {
             append(Array(text.utf8), to: &output)

@@ -1,9 +1,10 @@
 /// An address that is safe in `href`, `src`, `action` and in a `Location` header.
 ///
-/// It is a path on this server that begins with one `/`, a `?` query, a `#` fragment, or an `https:`, `http:` or `mailto:`
-/// address. Everything else (`javascript:`, `//host`, a backslash, a hidden control character) becomes `Link.unusable`.
-/// The text is ASCII: all other bytes are percent-encoded.
+/// It is a path on this server that begins with one `/`, a `?` query, a `#` fragment, or an `https:`, `http:` or
+/// `mailto:` address. Everything else (`javascript:`, `//host`, a backslash, a hidden control character) becomes
+/// `Link.unusable`. The text is ASCII: all other bytes are percent-encoded.
 public struct Link: Sendable, Hashable {
+    /// The address, in ASCII.
     public let text: String
 
     /// Leads nowhere (CSS Values 4 names `about:invalid` for this).
@@ -11,8 +12,17 @@ public struct Link: Sendable, Hashable {
 
     /// An address that came from data.
     public init(checking text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        self = Link.isSafe(bytes) ? Link(checked: Percent.encode(bytes, keeping: Link.mayStay)) : .unusable
+        guard Link.isSafe(Array(text.utf8)) else {
+            self = .unusable
+            return
+        }
+        if text.utf8.allSatisfy(ASCIISet.uri.contains) {
+            self.init(checked: String(text))
+        } else {
+            var output: [UInt8] = []
+            Percent.encode(text, keeping: .uri, into: &output)
+            self.init(checked: String(decoding: output, as: UTF8.self))
+        }
     }
 
     /// `Link("/units/\(id)")`.
@@ -20,6 +30,7 @@ public struct Link: Sendable, Hashable {
 
     private init(checked text: String) { self.text = text }
 
+    /// Whether it leads anywhere.
     public var isUsable: Bool { self != .unusable }
 
     /// Whether it stays on this server: what a `return_to` field may hold.
@@ -49,39 +60,42 @@ public struct Link: Sendable, Hashable {
         default: return false
         }
     }
-
-    /// The characters of a URI (RFC 3986, section 2) and the sign of an escape already there.
-    private static func mayStay(_ byte: UInt8) -> Bool {
-        Percent.isUnreserved(byte) || ":/?#[]@!$&'()*+,;=%".utf8.contains(byte)
-    }
 }
 
 extension Link: ExpressibleByStringInterpolation {
+    /// An address from the source, checked all the same.
     public init(stringLiteral literal: StaticString) { self.init(checking: literal.description) }
 
     /// `"/findings/\(id)?after=\(key)"`: each interpolated value is one percent-encoded component.
     public init(stringInterpolation interpolation: StringInterpolation) {
-        self.init(checking: interpolation.text)
+        self.init(checking: String(decoding: interpolation.bytes, as: UTF8.self))
     }
 
+    /// What may stand in `\(…)` inside a link.
     public struct StringInterpolation: StringInterpolationProtocol {
-        var text = ""
+        var bytes: [UInt8] = []
 
+        /// Makes room for the literal and about 16 bytes for each value.
         public init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + interpolationCount * 16)
+            bytes.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
-        public mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
+        /// A piece of the address from the source, as it is.
+        public mutating func appendLiteral(_ literal: StaticString) {
+            literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        }
 
+        /// One component, percent-encoded, `/` included.
         public mutating func appendInterpolation(_ value: some LosslessStringConvertible) {
-            text += Percent.encode(value.description)
+            Percent.encode(value.description, keeping: .unreserved, into: &bytes)
         }
 
         /// `"/findings?\(query: filters)"`: a whole query, encoded by the form.
-        public mutating func appendInterpolation(query: Form) { text += query.query }
+        public mutating func appendInterpolation(query: Form) { bytes += query.query.utf8 }
     }
 }
 
 extension Link: CustomStringConvertible {
+    /// The address.
     public var description: String { text }
 }

@@ -3,6 +3,7 @@ public enum MultipartEvent: Sendable, Hashable {
     case partBegan(MultipartPart)
     /// Some of the part's content; a part may have none of these or many.
     case body(ArraySlice<UInt8>)
+    /// The part is complete.
     case partEnded
     /// The closing delimiter was seen; whatever follows is ignored.
     case finished
@@ -17,17 +18,20 @@ public struct MultipartPart: Sendable, Hashable {
     /// As the sender stated it, so never to be trusted.
     public let contentType: String?
 
+    /// A head made in code.
     public init(name: String, filename: String? = nil, contentType: String? = nil) {
         self.name = name
         self.filename = filename
         self.contentType = contentType
     }
 
+    /// Whether a file input sent it, chosen or not.
     public var isFile: Bool { filename != nil }
 }
 
 /// How much a multipart body may hold; sizes in bytes.
 public struct MultipartLimits: Sendable {
+    /// How many parts, fields and files together.
     public var parts: Int
     /// Of one part's headers.
     public var headerBytes: Int
@@ -38,6 +42,7 @@ public struct MultipartLimits: Sendable {
     /// Of the whole body, with all its delimiters.
     public var totalBytes: Int
 
+    /// 100 parts, 8 KiB of headers, 256 KiB a field, 100 MiB a file and 200 MiB in all, unless told otherwise.
     public init(
         parts: Int = 100, headerBytes: Int = 8_192, fieldBytes: Int = 262_144, fileBytes: Int = 104_857_600,
         totalBytes: Int = 209_715_200

@@ -8,13 +8,14 @@ import Darwin
 
 /// Reads a `multipart/form-data` body (RFC 7578, RFC 2046 section 5.1) piece by piece, however it is cut.
 ///
-/// Feed what arrives and act on the events; call `finish()` at the end. It holds back no content: bytes that may begin a
-/// delimiter are remembered as a count, because they equal the delimiter's own. A line that begins with the boundary but goes on
-/// with other text is content.
+/// Feed what arrives and act on the events; call `finish()` at the end. It holds back no content: bytes that may begin
+/// a delimiter are remembered as a count, because they equal the delimiter's own. A line that begins with the boundary
+/// but goes on with other text is content.
 public struct MultipartParser: Sendable {
     private enum State: Sendable {
         case preamble, body
-        /// The delimiter was seen, and perhaps a `-` or a carriage return after it: still content if the rest does not fit.
+        /// The delimiter was seen, and perhaps a `-` or a carriage return after it: still content if the rest does not
+        /// fit.
         case delimiter, delimiterHyphen, delimiterReturn
         case padding(count: Int), paddingReturn
         case headers
@@ -39,7 +40,8 @@ public struct MultipartParser: Sendable {
     private typealias Parser = MultipartParser
     private static let lineEnd = 2
 
-    /// Throws `notMultipart` unless the content type is `multipart/form-data` with a boundary of 1 to 70 allowed characters.
+    /// Throws `notMultipart` unless the content type is `multipart/form-data` with a boundary of 1 to 70 allowed
+    /// characters.
     public init(contentType: String, limits: MultipartLimits = MultipartLimits()) throws(MultipartError) {
         guard let value = HeaderValue(Array(contentType.utf8)), value.main == "multipart/form-data",
             let boundary = value["boundary"], Parser.isBoundary(boundary)
@@ -51,14 +53,7 @@ public struct MultipartParser: Sendable {
     /// RFC 2046, section 5.1.1.
     private static func isBoundary(_ bytes: [UInt8]) -> Bool {
         (1...70).contains(bytes.count) && bytes.last != UInt8(ascii: " ")
-            && bytes.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "'()+_,-./:=? ".utf8.contains(byte)
-                }
-            }
+            && bytes.allSatisfy(ASCIISet.boundary.contains)
     }
 
     /// Reads the next bytes. The content in the events shares their storage. After an error every call throws it again.
@@ -77,6 +72,7 @@ public struct MultipartParser: Sendable {
         return events
     }
 
+    /// Reads the next bytes of any sequence, copying them once.
     public mutating func feed(_ input: some Sequence<UInt8>) throws(MultipartError) -> [MultipartEvent] {
         try feed(Array(input)[...])
     }
@@ -134,7 +130,8 @@ public struct MultipartParser: Sendable {
         }
     }
 
-    /// Where the delimiter is, or its beginning when the input ends within it; the empty range at the end when neither is there.
+    /// Where the delimiter is, or its beginning when the input ends within it; the empty range at the end when neither
+    /// is there.
     private static func find(_ delimiter: [UInt8], in input: ArraySlice<UInt8>) -> Range<Int> {
         input.withUnsafeBytes { bytes in
             delimiter.withUnsafeBytes { wanted in
@@ -142,10 +139,18 @@ public struct MultipartParser: Sendable {
                     return input.endIndex..<input.endIndex
                 }
                 var offset = 0
-                while let hit = memchr(base + offset, CInt(UInt8(ascii: "\r")), bytes.count - offset) {
-                    offset = UnsafeRawPointer(hit) - base
+                while offset < bytes.count {
+                    if bytes[offset] != UInt8(ascii: "\r") {
+                        guard let hit = memchr(base + offset, CInt(UInt8(ascii: "\r")), bytes.count - offset) else {
+                            break
+                        }
+                        offset = UnsafeRawPointer(hit) - base
+                    }
+                    // Two bytes first, for content that is mostly line ends.
+                    let isLikely =
+                        offset + 2 >= bytes.count || (bytes[offset + 1] == wanted[1] && bytes[offset + 2] == wanted[2])
                     let count = min(wanted.count, bytes.count - offset)
-                    if memcmp(base + offset, first, count) == 0 {
+                    if isLikely, memcmp(base + offset, first, count) == 0 {
                         return (input.startIndex + offset)..<(input.startIndex + offset + count)
                     }
                     offset += 1

@@ -55,7 +55,8 @@ extension MultipartPart {
         return FileName.last(ofPath: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Undoes the only three escapes that browsers make in names: `%22`, `%0D` and `%0A` (HTML Standard, form submission).
+    /// Undoes the only three escapes that browsers make in names: `%22`, `%0D` and `%0A` (HTML Standard, form
+    /// submission).
     private static func text(_ bytes: [UInt8]) -> String {
         guard bytes.contains(UInt8(ascii: "%")) else { return String(decoding: bytes, as: UTF8.self) }
         var output: [UInt8] = []

@@ -34,7 +34,8 @@ public enum Negotiation {
         return json > quality(["text/html", "text/*", "*/*"])
     }
 
-    /// The first subtag, with the members of the Chinese macrolanguage that browsers send counted as Chinese (ISO 639-3).
+    /// The first subtag, with the members of the Chinese macrolanguage that browsers send counted as Chinese (ISO
+    /// 639-3).
     private static func primary(_ tag: String) -> String {
         let subtag = String(tag.prefix { $0 != "-" && $0 != "_" })
         return subtag == "cmn" || subtag == "yue" ? "zh" : subtag
@@ -66,7 +67,7 @@ struct Preference: Hashable {
     private static func thousandths(_ weight: [UInt8]) -> Int? {
         let digits = weight.dropFirst(2)
         guard let first = weight.first, weight.count <= 5, weight.count == 1 || weight[1] == UInt8(ascii: "."),
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+            digits.allSatisfy(ASCIISet.digits.contains)
         else { return nil }
         var fraction = 0
         for position in 0..<3 {

@@ -1,8 +1,10 @@
 /// Where a page comes from: scheme, host and port (RFC 6454), as in an `Origin` header.
 public struct Origin: Sendable, Hashable, LosslessStringConvertible {
+    /// `https` or `http`.
     public let scheme: String
     /// In lower case; an IPv6 address in its brackets.
     public let host: String
+    /// The port, the scheme's usual one when none was written.
     public let port: Int
 
     /// Reads `https://duty.example.org` or `http://10.0.0.5:8080`; a name outside ASCII must be in its `xn--` form.
@@ -21,14 +23,15 @@ public struct Origin: Sendable, Hashable, LosslessStringConvertible {
         let colon = bytes[bracket...].firstIndex(of: UInt8(ascii: ":"))
         let host = authority[..<(colon ?? bytes.endIndex)]
         let isIPv6 = host.hasPrefix("[") && host.hasSuffix("]") && host.utf8.count > 2
-        let isHost = !host.isEmpty && host.utf8.allSatisfy { Percent.isUnreserved($0) && $0 != UInt8(ascii: "~") }
+        let isHost =
+            !host.isEmpty && host.utf8.allSatisfy { ASCIISet.unreserved.contains($0) && $0 != UInt8(ascii: "~") }
         let isAddress = isIPv6 && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
         guard isHost || isAddress else { return nil }
         self.scheme = scheme
         self.host = String(host)
         if let colon {
             let digits = authority[colon...].dropFirst()
-            guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            guard digits.utf8.allSatisfy(ASCIISet.digits.contains),
                 let port = Int(digits), (1...65_535).contains(port)
             else { return nil }
             self.port = port
@@ -55,9 +58,9 @@ public struct Origin: Sendable, Hashable, LosslessStringConvertible {
 public enum SameOrigin {
     /// Whether a request may go on.
     ///
-    /// Safe methods may. Of the others, `Sec-Fetch-Site` decides when it was sent. Without it, as from a plain `http:` page,
-    /// `Origin` must be the public origin, or name `Host` when no public origin is configured. A request with neither header
-    /// may go on only with a bearer token, which no other site can make a browser add.
+    /// Safe methods may. Of the others, `Sec-Fetch-Site` decides when it was sent. Without it, as from a plain `http:`
+    /// page, `Origin` must be the public origin, or name `Host` when no public origin is configured. A request with
+    /// neither header may go on only with a bearer token, which no other site can make a browser add.
     public static func allows(
         method: String, secFetchSite: String?, origin: String?, host: String?, publicOrigin: Origin?,
         hasBearerToken: Bool = false

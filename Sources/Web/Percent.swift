@@ -8,20 +8,21 @@ public enum Percent {
 
     /// Writes a path segment or a query value: every byte but letters, digits and `- . _ ~` is escaped.
     public static func encode(_ text: some StringProtocol) -> String {
-        encode(Array(text.utf8), keeping: isUnreserved)
+        var output: [UInt8] = []
+        encode(text, keeping: .unreserved, into: &output)
+        return String(decoding: output, as: UTF8.self)
     }
 
-    static func encode(_ bytes: [UInt8], keeping mayStay: (UInt8) -> Bool) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count + bytes.count / 2)
-        for byte in bytes {
-            if mayStay(byte) {
+    static func encode(_ text: some StringProtocol, keeping kept: ASCIISet, into output: inout [UInt8]) {
+        for byte in text.utf8 {
+            if kept.contains(byte) {
                 output.append(byte)
             } else {
-                output += [UInt8(ascii: "%"), upperHexDigit(byte >> 4), upperHexDigit(byte & 15)]
+                output.append(UInt8(ascii: "%"))
+                output.append(upperHexDigit(byte >> 4))
+                output.append(upperHexDigit(byte & 15))
             }
         }
-        return String(decoding: output, as: UTF8.self)
     }
 
     /// `nil` for a `%` without two hex digits.
@@ -57,17 +58,6 @@ public enum Percent {
             }
         }
         return output
-    }
-
-    /// RFC 3986, section 2.3.
-    static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
     }
 
     private static func hexValue(_ digit: UInt8) -> UInt8? {

@@ -2,8 +2,10 @@
 public struct Problem: Sendable, Hashable {
     /// The field's name in the form.
     public let field: String
+    /// The rule it broke.
     public let rule: Rule
 
+    /// A problem found by the caller.
     public init(field: String, rule: Rule) {
         self.field = field
         self.rule = rule
@@ -27,13 +29,16 @@ public struct Problem: Sendable, Hashable {
 
 /// A form with problems: all of them, in the order the fields were read.
 public struct InvalidForm: Error, Hashable {
+    /// Never empty.
     public let problems: [Problem]
 
+    /// `problems` holds at least one.
     public init(_ problems: [Problem]) { self.problems = problems }
 }
 
 /// What the form reader made of one field.
 public struct FormField<Value: Sendable>: Sendable {
+    /// The field's name in the form.
     public let name: String
     /// `nil` when the field was refused. For a field that may be left empty, `Value` is itself an optional.
     public let value: Value?

@@ -37,7 +37,7 @@ enum TypedText {
             throw .controlCharacter
         }
         // One character can carry any number of combining marks: 32 bytes each are enough for every real one.
-        guard text.utf8.count <= max || (text.utf8.count <= max * 32 && text.count <= max) else {
+        guard text.utf8.count <= max || (text.utf8.count / 32 <= max && text.count <= max) else {
             throw .tooLong(limit: max)
         }
         return text
@@ -51,7 +51,7 @@ enum TypedText {
             return number
         }
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
-        let isTooBig = !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let isTooBig = !digits.isEmpty && digits.allSatisfy(ASCIISet.digits.contains)
         throw isTooBig ? .outOfRange(range) : .notANumber
     }
 

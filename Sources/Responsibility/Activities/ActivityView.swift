@@ -36,7 +36,10 @@ struct ActivityView: Sendable {
             WHERE f.activity_id = \(id) AND \(access.may(.viewRecords, at: "f.unit_id")) ORDER BY f.id
             """, Counted.init)
         let mayReview =
-            try tx.value("SELECT 1 WHERE \(access.may(.reviewActivities, at: activity.unitID))", as: Int.self) != nil
+            try tx.value(
+                """
+                SELECT 1 FROM \(Fulfilment.reviewed) WHERE f.activity_id = \(id) AND \(Fulfilment.mayReview(access)) LIMIT 1
+                """, as: Int.self) != nil
         return ActivityView(
             activity: activity, unit: unit, files: try Evidence.of(id, by: access, in: tx), counts: counts,
             mayReview: mayReview,

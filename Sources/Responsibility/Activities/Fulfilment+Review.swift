@@ -54,17 +54,33 @@ extension Fulfilment {
     ) throws -> [Fulfilment] {
         let activity = try Activity.find(activity, by: access, in: tx)
         guard access.may(.reviewActivities) else { throw Refusal.notAllowed(.reviewActivities) }
-        try Separation.recorderReviews.check(access, apartFrom: [activity.recordedBy])
+        let isSeparate = try tx.value(
+            "SELECT MAX(CASE WHEN d.separate THEN 1 ELSE 0 END) FROM \(reviewed) WHERE f.id IN \(ids) AND \(mayReview(access))",
+            as: Int?.self)
+        if isSeparate != .some(0) { try Separation.recorderReviews.check(access, apartFrom: [activity.recordedBy]) }
         let found = try tx.all(
-            """
-            SELECT \(columns) FROM fulfilment f
-            WHERE f.activity_id = \(activity.id) AND f.id IN \(ids)
-              AND \(access.may(.reviewActivities, at: "f.unit_id"))
-            """, Fulfilment.init)
+            "SELECT \(columns) FROM \(reviewed) WHERE f.activity_id = \(activity.id) AND f.id IN \(ids) AND \(mayReview(access))",
+            Fulfilment.init)
         guard !found.isEmpty, found.count == Set(ids).count else { throw Refusal.notAllowed(.reviewActivities) }
         // Two reviewers at once: one wins, the other is told.
         guard found.allSatisfy({ $0.state == state }) else { throw Refusal.conflict(.alreadyReviewed) }
         return found
+    }
+
+    /// Fulfilments with the duty that says who reviews them.
+    static let reviewed: SQL = """
+        fulfilment f JOIN obligation o ON o.id = f.obligation_id JOIN plan p ON p.id = o.plan_id
+        JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id JOIN unit ru ON ru.id = f.unit_id
+        """
+
+    /// Who may review what: somebody of the unit or above it, of the parent or above it, or the programme office, as the duty says.
+    static func mayReview(_ access: Access) -> SQL {
+        """
+        (\(access.may(.reviewActivities, at: "f.unit_id")) AND CASE d.review
+            WHEN 'parent' THEN \(access.may(.reviewActivities, at: "COALESCE(ru.parent_id, ru.id)"))
+            WHEN 'programme-office' THEN \(access.may(.issuePlans, at: "f.unit_id"))
+            ELSE TRUE END)
+        """
     }
 
     private static func set(

@@ -31,20 +31,22 @@ struct Proposal: Sendable {
             JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-            WHERE o.unit_id = \(unit) AND o.state IN ('open', 'submitted')
+            WHERE o.unit_id = \(unit) AND (o.state IN ('open', 'submitted') OR (o.cadence = 'standing' AND o.state IN ('holding', 'questioned', 'failing')))
               AND (o.opens_on <= \(heldOn) OR (o.cadence = 'fixed' AND o.due_on <= \(heldOn.adding(days: ahead))))
-              AND (o.cadence <> 'quota' OR o.due_on >= \(heldOn))
+              AND (o.cadence <> 'quota' OR o.due_on >= \(heldOn) OR o.occurrence = 'rolling')
               AND (d.counts LIKE \("% \(kind.rawValue) %") OR d.counts = ' any ')
               AND \(access.may(.viewRecords, at: unit))
-            ORDER BY o.due_on, o.id LIMIT \(most)
-            """, Proposal.init)
-        let best = Dictionary(grouping: found, by: \.obligation.dutyID).mapValues { occurrences in
+            ORDER BY o.due_on DESC, o.id LIMIT \(most)
+            """, Proposal.init
+        ).reversed()
+        let best = Dictionary(grouping: Array(found), by: \.obligation.dutyID).mapValues { occurrences in
             (occurrences.first { $0.obligation.dueOn.map { $0 >= heldOn } ?? true } ?? occurrences.last)?.obligation.id
         }
         let judged = found.map { proposal in
             var proposal = proposal
             proposal.isUnambiguous =
-                proposal.topics == nil && best[proposal.obligation.dutyID] == proposal.obligation.id
+                proposal.topics == nil && proposal.obligation.state != .submitted
+                && best[proposal.obligation.dutyID] == proposal.obligation.id
             return proposal
         }
         // Of what is not shown as due yet, only the next occurrence: the work of early March is March's, not late February's.

@@ -21,12 +21,10 @@ struct WaitingReview: Sendable {
         try tx.all(
             """
             SELECT f.id, v.id, v.title, v.kind, v.held_on, u.name, d.title_zh, d.title_en
-            FROM fulfilment f JOIN activity v ON v.id = f.activity_id JOIN unit u ON u.id = f.unit_id
-            JOIN obligation o ON o.id = f.obligation_id JOIN plan p ON p.id = o.plan_id
-            JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
+            FROM \(Fulfilment.reviewed) JOIN activity v ON v.id = f.activity_id JOIN unit u ON u.id = f.unit_id
             WHERE f.state = 'submitted' AND f.id > \(after ?? ID(rawValue: 0))
               AND v.recorded_by IS DISTINCT FROM \(access.actor.accountID)
-              AND \(access.may(.reviewActivities, at: "f.unit_id"))
+              AND \(Fulfilment.mayReview(access))
             ORDER BY f.id LIMIT \(limit)
             """, WaitingReview.init)
     }

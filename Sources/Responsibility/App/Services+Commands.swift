@@ -120,3 +120,27 @@ extension WorkingCalendar {
     /// The shipped calendar of that name; Monday to Friday for a name that nobody knows.
     static func named(_ name: String) -> WorkingCalendar { shipped.first { $0.name == name } ?? mondayToFriday }
 }
+
+extension Services {
+    /// Takes files of units into the tree: all or nothing, or only says what it would do.
+    public func importUnits(
+        _ files: [URL], under code: String?, addKinds: Bool, dryRun: Bool, by access: Access
+    ) async throws -> (added: Int, renamed: Int, moved: Int, unchanged: Int) {
+        let read = try files.map { (name: $0.lastPathComponent, bytes: [UInt8](try Data(contentsOf: $0))) }
+        let work: @Sendable (Transaction) throws -> UnitImport.Result = { tx in
+            let top: Unit
+            if let code {
+                top = try Unit.find(code: code, by: access, in: tx)
+            } else {
+                guard let root = try Unit.root(in: tx) else { throw Refusal.notFound }
+                top = root
+            }
+            let found = try UnitImport.read(read, below: top.id, newKinds: addKinds, by: access, in: tx)
+            guard found.mistakes.isEmpty else { throw Refusal.invalid(found.mistakes) }
+            return try dryRun
+                ? found.work().result : found.apply(on: access.today, addKinds: addKinds, by: access, in: tx)
+        }
+        let result = try await dryRun ? database.readAtLength(work) : database.write(work)
+        return (result.added, result.renamed, result.moved, result.unchanged)
+    }
+}

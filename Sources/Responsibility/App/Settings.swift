@@ -66,7 +66,10 @@ public struct Settings: Sendable {
         }
         uploadMegabytes = try whole("upload_megabytes", in: 1...2048, default: uploadMegabytes, config)
         postgres = config.string(forKey: "postgres", isSecret: true)
-        trustedProxies = (config.string(forKey: "trusted_proxies") ?? "").split(separator: ",")
+        trustedProxies =
+            (config.stringArray(forKey: "trusted_proxies") ?? config.string(forKey: "trusted_proxies").map { [$0] }
+            ?? [])
+            .flatMap { $0.split(separator: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }
     }
 

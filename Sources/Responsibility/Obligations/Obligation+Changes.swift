@@ -41,32 +41,4 @@ extension Obligation {
                 FROM obligation o WHERE o.recorded_on < \(today) AND \(condition)
                 """, because: "permission was asked for the act behind it"))
     }
-
-    /// Judges obligations anew by the work that counts towards them.
-    static func judge(_ ids: [ID<Obligation>], on today: Day, in tx: Transaction) throws {
-        guard !ids.isEmpty else { return }
-        let obligations = try tx.all(
-            .unscoped(
-                "SELECT \(columns) FROM obligation o WHERE o.id IN \(ids)",
-                because: "permission was asked for the act behind it"), Obligation.init)
-        let work = try tx.all(
-            .unscoped(
-                """
-                SELECT obligation_id, done_on, state FROM fulfilment
-                WHERE obligation_id IN \(ids) AND state IN ('accepted', 'submitted') ORDER BY obligation_id, done_on, id
-                """, because: "permission was asked for the act behind it")
-        ) { (id: ID<Obligation>, day: Day, state: Fulfilment.State) in (id, day, state) }
-        let byObligation = Dictionary(grouping: work, by: \.0)
-        var changes: [ID<Obligation>: Change] = [:]
-        for obligation in obligations where [.open, .submitted, .met, .late].contains(obligation.state) {
-            let done = byObligation[obligation.id] ?? []
-            let outcome = outcome(
-                accepted: done.filter { $0.2 == .accepted }.map(\.1),
-                waiting: done.count { $0.2 == .submitted }, required: obligation.required, due: obligation.dueOn)
-            guard outcome.state != obligation.state || outcome.counted != obligation.counted else { continue }
-            changes[obligation.id] = Change(
-                state: outcome.state, counted: outcome.counted, dueOn: obligation.dueOn)
-        }
-        try apply(changes, on: today, in: tx)
-    }
 }

@@ -74,19 +74,4 @@ extension Obligation {
         case .failing: return .failing
         }
     }
-
-    /// What the accepted and the waiting work makes of an obligation of the kinds *fixed*, *quota*, *clock* and *gate*.
-    ///
-    /// - Parameters:
-    ///   - accepted: the days of the accepted work that counts, in order.
-    ///   - waiting: how much more waits for its review.
-    ///   - due: the last day on which work is in time.
-    static func outcome(accepted: [Day], waiting: Int, required: Int, due: Day?) -> (state: State, counted: Int) {
-        guard accepted.count < required else {
-            // A late acceptance keeps the date of the work: what counts is when the last piece needed was done.
-            let inTime = due.map { accepted[required - 1] <= $0 } ?? true
-            return (inTime ? .met : .late, accepted.count)
-        }
-        return (accepted.count + waiting >= required ? .submitted : .open, accepted.count)
-    }
 }

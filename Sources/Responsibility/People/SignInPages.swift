@@ -54,8 +54,15 @@ extension SignIn {
 /// The first set-up: the organisation's root unit and its first administrator.
 enum SetUp {
     static func view(_ token: String, at now: Instant, _ language: Language, in tx: Transaction) throws -> FormView {
-        guard case .some(.none) = try OneTimeLink.holder(of: token, at: now, in: tx) else { throw Refusal.notFound }
+        try check(token, at: now, in: tx)
         return FormView(form: .with("organisation", try Unit.root(in: tx)?.name ?? ""), language: language)
+    }
+
+    /// The link works until somebody can sign in, by whatever way they came.
+    static func check(_ token: String, at now: Instant, in tx: Transaction) throws {
+        guard case .some(.none) = try OneTimeLink.holder(of: token, at: now, in: tx), try !Account.exists(in: tx) else {
+            throw Refusal.notFound
+        }
     }
 
     static func page(_ view: FormView) -> HTML {
@@ -80,7 +87,7 @@ enum SetUp {
     static func complete(
         _ form: Form, hash: String, with token: String, at now: Instant, today: Day, in tx: Transaction
     ) throws -> String {
-        guard case .some(.none) = try OneTimeLink.holder(of: token, at: now, in: tx) else { throw Refusal.notFound }
+        try check(token, at: now, in: tx)
         let login = (form["login"] ?? "").trimmed.lowercased()
         var mistakes = form.newPasswordMistakes(login: login)
         let organisation = (form["organisation"] ?? "").trimmed

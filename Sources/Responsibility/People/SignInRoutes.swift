@@ -93,6 +93,7 @@ struct SignInRoutes: Sendable {
     @Sendable func setUp(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let form = try await request.form()
         let (token, now, today) = (context.token, services.clock.now(), services.clock.today)
+        try await services.database.read { tx in try SetUp.check(token, at: now, in: tx) }
         let hash = try await Password.hash(form["password"] ?? "")
         do {
             let session = try await services.database.write { tx in

@@ -19,6 +19,7 @@ extension Programme {
             }
             return (known, false)
         }
+        try checkRevision(file, in: tx)
         let programmeID =
             try tx.value(
                 .unscoped("SELECT id FROM programme WHERE key = \(file.key)", because: "catalogues are for everybody"),
@@ -93,6 +94,15 @@ extension Programme {
             .unscoped(
                 "SELECT source FROM programme_version WHERE id = \(version)", because: "catalogues are for everybody"),
             as: String.self) ?? ""
+    }
+
+    /// A new version follows the newest one: a higher number, a later first day.
+    private static func checkRevision(_ file: ProgrammeFile, in tx: Transaction) throws {
+        guard let newest = try all(in: tx).first(where: { $0.key == file.key }) else { return }
+        let problems = file.problems(following: try ProgrammeFile.read(source(of: newest.versionID, in: tx)))
+        guard problems.isEmpty else {
+            throw Refusal.invalid(problems.map { Mistake("version", zh: $0.sentence.zh, en: $0.sentence.en) })
+        }
     }
 
     private static func newProgramme(_ key: String, in tx: Transaction) throws -> ID<Programme> {

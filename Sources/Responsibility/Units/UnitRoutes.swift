@@ -37,15 +37,20 @@ struct UnitRoutes: Sendable {
     @Sendable func create(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, parent) = (context.access, try context.id("unit", Unit.self))
         let form = try await request.form()
-        let new = NewUnit(
-            parentID: parent, kind: form["kind"] ?? "", code: (form["code"] ?? "").trimmed,
-            name: (form["unit_name"] ?? "").trimmed,
-            openedOn: form["opened_on"].flatMap { Day($0) })
         do {
+            var reader = FormReader(form)
+            let (kind, code, name, openedOn) = try reader.checked(
+                reader.text("kind", max: 40), reader.text("code", max: Unit.longestCode),
+                reader.text("unit_name", max: Unit.longestName), reader.optionalDay("opened_on", as: Day.self))
+            let new = NewUnit(parentID: parent, kind: kind, code: code, name: name, openedOn: openedOn)
             let unit = try await services.database.write { tx in
                 try Unit.create(new, on: access.today, by: access, in: tx)
             }
             return .seeOther("/units/\(unit.id)")
+        } catch let invalid as InvalidForm {
+            return try await answerNew(
+                FormView(form: form, mistakes: invalid.mistakes, language: context.language), context,
+                status: .unprocessableContent)
         } catch Refusal.invalid(let mistakes) {
             let named = mistakes.map { $0.place == "name" ? Mistake("unit_name", zh: $0.zh, en: $0.en) : $0 }
             return try await answerNew(
