@@ -72,7 +72,7 @@ extension HTML {
 
         /// Text, escaped: a static string in `\(…)` is no markup.
         public mutating func appendInterpolation(_ text: StaticString) {
-            if startsAddress {
+            if slashesOfAddress != nil {
                 appendText(text.description)
             } else {
                 text.withUTF8Buffer { HTMLEscaping.append($0, to: &bytes) }
@@ -135,30 +135,35 @@ extension HTML {
 
         /// Text that begins an address is checked as one, in case a page forgets to say `link:`.
         private mutating func appendText(_ text: some StringProtocol) {
-            guard startsAddress else { return HTMLEscaping.append(text, to: &bytes) }
-            if bytes.last == UInt8(ascii: "/") {
+            switch slashesOfAddress {
+            case nil: HTMLEscaping.append(text, to: &bytes)
+            case 0: appendInterpolation(Link(checking: text))
+            case 1:
                 let link = Link(checking: "/" + text)
                 HTMLEscaping.append(link.isUsable ? link.text.dropFirst() : link.text[...], to: &bytes)
-            } else {
-                appendInterpolation(Link(checking: text))
+            // An empty text between two slashes: what follows would be the name of a server.
+            default: appendInterpolation(Link.unusable)
             }
         }
 
-        /// Whether what was written last is `href="`, `src="` or the like, or that and one `/`.
-        private var startsAddress: Bool {
+        /// How many `/` were written last after `href="`, `src="` or the like; `nil` anywhere else.
+        private var slashesOfAddress: Int? {
             var end = bytes.count
             func last(_ byte: UInt8) -> Bool { end > 0 && bytes[end - 1] == byte }
-            if last(UInt8(ascii: "/")) { end -= 1 }
+            while last(UInt8(ascii: "/")) { end -= 1 }
+            let slashes = bytes.count - end
             if last(UInt8(ascii: "\"")) || last(UInt8(ascii: "'")) { end -= 1 }
-            guard end > 1, last(UInt8(ascii: "=")) else { return false }
+            guard end > 1, last(UInt8(ascii: "=")) else { return nil }
             let name = bytes[..<(end - 1)]
-            return switch bytes[end - 2] {
-            case UInt8(ascii: "f"): name.suffix(4).elementsEqual("href".utf8)
-            case UInt8(ascii: "c"): name.suffix(3).elementsEqual("src".utf8)
-            case UInt8(ascii: "n"): name.suffix(6).elementsEqual("action".utf8)
-            case UInt8(ascii: "r"): name.suffix(6).elementsEqual("poster".utf8)
-            default: false
-            }
+            let isAddress =
+                switch bytes[end - 2] {
+                case UInt8(ascii: "f"): name.suffix(4).elementsEqual("href".utf8)
+                case UInt8(ascii: "c"): name.suffix(3).elementsEqual("src".utf8)
+                case UInt8(ascii: "n"): name.suffix(6).elementsEqual("action".utf8)
+                case UInt8(ascii: "r"): name.suffix(6).elementsEqual("poster".utf8)
+                default: false
+                }
+            return isAddress ? slashes : nil
         }
     }
 }

@@ -10,7 +10,7 @@ import Darwin
 ///
 /// Feed what arrives and act on the events; call `finish()` at the end. It holds back no content: bytes that may begin
 /// a delimiter are remembered as a count, because they equal the delimiter's own. A line that begins with the boundary
-/// but goes on with other text is content.
+/// is content when it goes on with anything but two hyphens, blanks or its end.
 public struct MultipartParser: Sendable {
     private enum State: Sendable {
         case preamble, body

@@ -9,6 +9,8 @@ public struct Origin: Sendable, Hashable, LosslessStringConvertible {
 
     /// Reads `https://duty.example.org` or `http://10.0.0.5:8080`; a name outside ASCII must be in its `xn--` form.
     public init?(_ text: String) {
+        // Some signs are letters in disguise: the lower case of U+212A, the kelvin sign, is a plain `k`.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let lower = text.lowercased()
         guard let colon = lower.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let scheme = String(lower[..<colon])

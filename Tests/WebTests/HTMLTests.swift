@@ -104,6 +104,71 @@ struct HTMLTests {
         #expect(markup("=\"\(bad)") == "=\"javascript:alert(1)")
     }
 
+    @Test(
+        "no text makes an address that runs a script or leads elsewhere",
+        arguments: [
+            "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "\u{1}javascript:alert(1)",
+            "java\tscript:alert(1)", "java\nscript:alert(1)", "javascript&colon;alert(1)", "javascript\u{0}:alert(1)",
+            "j\u{FF41}vascript:alert(1)", "javascript:\u{0338}alert(1)", "data:text/html,<script>", "vbscript:x",
+            "blob:x",
+            "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "https:evil.example",
+            "https://good.example@evil.example", "", "\"onmouseover=alert(1) x=\"",
+        ])
+    func badAddresses(text: String) {
+        let html: HTML = "<a href=\"\(text)\"><img src='\(text)'><a\(attribute: "href", text)><a href=\(text)>"
+        let invalid = "about:invalid"
+        #expect(
+            html.description
+                == "<a href=\"\(invalid)\"><img src='\(invalid)'><a href=\"\(invalid)\"><a href=\(invalid)>")
+    }
+
+    @Test("two texts together cannot name another server")
+    func textsAfterASlash() {
+        let (empty, host) = ("", "evil.example")
+        #expect(markup("<a href=\"/\(empty)/\(host)\">") == "<a href=\"//about:invalid\">")
+        #expect(markup("<a href=\"/\(empty)/\(empty)\(host)\">") == "<a href=\"//about:invalidevil.example\">")
+        #expect(markup("<a href=\"/\(empty)\("/" + host)\">") == "<a href=\"/about:invalid\">")
+        #expect(markup("<a href=\"/a/\(host)\">") == "<a href=\"/a/evil.example\">")
+    }
+
+    @Test("no text, whatever its signs, leaves a sign of markup in the page, and none of it is lost")
+    func anyText() {
+        var random = SeededRandom(seed: 11)
+        let alphabet = Array("<>&\"';ab责\u{301}\u{338}\u{200D}\u{FE0F}\u{1F3FB}\u{2028}\n".unicodeScalars)
+        for _ in 0..<2_000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...12, using: &random) {
+                if let scalar = alphabet.randomElement(using: &random) { text.append(scalar) }
+            }
+            let written = HTML(text: String(text))
+            #expect(!written.bytes.contains { "<>\"'".utf8.contains($0) })
+            guard unescaped(written.bytes) == Array(String(text).utf8) else {
+                Issue.record("\(written.description.debugDescription)")
+                return
+            }
+        }
+    }
+
+    /// What a browser reads, in bytes as it does; `nil` for an `&` that begins none of the five references.
+    private func unescaped(_ bytes: [UInt8]) -> [UInt8]? {
+        let signs = ["lt": "<", "gt": ">", "quot": "\"", "#39": "'", "amp": "&"]
+        var output: [UInt8] = []
+        var rest = bytes[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "&") {
+                let name = rest.prefix { $0 != UInt8(ascii: ";") }
+                guard let sign = signs[String(decoding: name, as: UTF8.self)], name.endIndex < rest.endIndex else {
+                    return nil
+                }
+                output += sign.utf8
+                rest = rest[(name.endIndex + 1)...]
+            } else {
+                output.append(byte)
+            }
+        }
+        return output
+    }
+
     @Test("the address of a link is built from encoded components")
     func links() {
         let key = "a/b?c&d \"e\""

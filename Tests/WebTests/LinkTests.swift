@@ -47,6 +47,23 @@ struct LinkTests {
         #expect(Link("/findings?\(query: form)").text == "/findings?q=a%20b&state=met&state=late")
     }
 
+    @Test("whatever is checked comes out in ASCII without a blank or a quote, and checked again stays the same")
+    func anyText() {
+        var random = SeededRandom(seed: 5)
+        let pieces = [
+            "https:", "//", "/", "\\", "@", ":", "?", "#", "%", "\"", "'", "<", " ", "\t", "a", "责", "mailto:",
+            "\u{301}",
+        ]
+        for _ in 0..<3_000 {
+            var text = ""
+            for _ in 0..<Int.random(in: 0...6, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
+            let link = Link(checking: text)
+            #expect(link.text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"<>\\".utf8.contains($0) })
+            #expect(!link.text.hasPrefix("//"))
+            #expect(!link.isUsable || Link(checking: link.text) == link)
+        }
+    }
+
     @Test("only a path is local")
     func local() {
         #expect(Link("/x").isLocal)

@@ -22,7 +22,9 @@ struct OriginTests {
             "", "null", "https", "https:", "https://", "https:/x", "ftp://x", "file://", "https://x/", "https://x/y",
             "https://x?y",
             "https://x#y", "https://a@b", "https://x:", "https://x:0", "https://x:65536", "https://x:+1", "https://x:a",
-            "https://x:1:2", "https://[::1", "https://::1", "https://[]", "https://x y", "https://责.cn", "//x", "x",
+            "https://x:1:2", "https://x:65_5", "https://[::1", "https://[::1]x", "https://[::１]",
+            "https://\u{212A}elvin.org", "https://x:８0", "https://::1", "https://[]", "https://x y", "https://责.cn",
+            "//x", "x",
         ])
     func refusing(text: String) {
         #expect(Origin(text) == nil)

@@ -145,6 +145,7 @@ struct RecogniseMember: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         let token = request.cookies[SessionCookie.name(isSecure: services.settings.isSecure)]?.value
+        try await services.turnOfDay.pass(services.database, services.clock)
         let (now, today) = (services.clock.now(), services.clock.today)
         let known = try await services.database.read { tx in try Recognised.of(token, at: now, today: today, in: tx) }
         context.frame.organisation = known.organisation

@@ -22,6 +22,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     SignInRoutes(services: services).add(to: members)
     TodayRoutes(services: services).add(to: members)
     UnitRoutes(services: services).add(to: members)
+    UnitChangeRoutes(services: services).add(to: members)
     PlanRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)

@@ -17,8 +17,14 @@ public struct Services: Sendable {
         try await database.migrate(Schema.steps, at: clock.now())
         let lease = try await database.write { tx in try NodeLease.take(at: clock.now(), in: tx) }
         database.ids.use(node: lease.node, after: lease.floor)
-        return Services(database: database, clock: clock, settings: settings, evidence: evidence, node: lease.node)
+        let services = Services(
+            database: database, clock: clock, settings: settings, evidence: evidence, node: lease.node)
+        try await services.turnOfDay.pass(database, clock)
+        return services
     }
+
+    /// What waits for its day.
+    let turnOfDay = TurnOfDay()
 
     /// The node under which this process makes identities.
     let node: Int

@@ -10,14 +10,11 @@ extension Entry {
         let id = tx.id(Entry.self)
         let (body, salts) = content.encoded { randomBytes(16) }
         let text = String(decoding: body, as: UTF8.self)
-        let whole: Canonical = [
-            "act": .text(act.rawValue), "actor": .of(actor.accountID), "actor_name": .text(actor.name),
-            "at": .of(now), "content": .text(text), "door": .text(actor.door.rawValue), "id": .of(id),
-            "n": .integer(Int64(count)), "schema": .integer(Int64(schema)),
-            "subject": subjectID.map { .text(ID<Entry>(rawValue: $0).description) } ?? .null,
-            "subject_kind": .text(subjectKind), "unit": .of(unit),
-        ]
-        let digest = Digest.of(whole.encoded { [] }.bytes)
+        let entry = Entry(
+            id: id, at: now, actorID: actor.accountID, actorName: actor.name, door: actor.door, act: act.rawValue,
+            subjectKind: subjectKind, subjectID: subjectID, unitID: unit, count: count, schema: schema, content: text,
+            digest: [])
+        let digest = Digest.of(entry.canonical.encoded { [] }.bytes)
         try tx.enter(
             """
             INSERT INTO entry (\(columns))
@@ -42,6 +39,17 @@ extension Entry {
         try write(
             act, subjectKind, subject.rawValue, unit: unit, count: count, content, by: access.actor, at: access.now,
             in: tx)
+    }
+
+    /// The whole entry but its digest, which is taken of this.
+    var canonical: Canonical {
+        [
+            "act": .text(act), "actor": .of(actorID), "actor_name": .text(actorName), "at": .of(at),
+            "content": .text(content), "door": .text(door.rawValue), "id": .of(id), "n": .integer(Int64(count)),
+            "schema": .integer(Int64(schema)),
+            "subject": subjectID.map { .text(ID<Entry>(rawValue: $0).description) } ?? .null,
+            "subject_kind": .text(subjectKind), "unit": .of(unitID),
+        ]
     }
 
     /// The current version of the form in which contents are written.

@@ -107,13 +107,7 @@ extension Figures {
         let n: Int
 
         var standing: Obligation.Standing {
-            switch (state, band) {
-            case (.open, 0): .overdue
-            case (.open, 1): .dueSoon
-            case (.open, _): .onTrack
-            case (.holding, 0): .unverified
-            default: Obligation.standing(state, due: nil, on: Day(number: 0))
-            }
+            Obligation.standing(state, band: band)
         }
     }
 }

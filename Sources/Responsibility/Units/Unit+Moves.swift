@@ -140,9 +140,11 @@ extension Unit {
         try Tally.post(.add, counted, in: tx)
     }
 
-    /// Obligations still to be done after the day become *lapsed*; what is overdue or waits for review stays.
-    private static func lapse(below id: ID<Unit>, from day: Day, in tx: Transaction) throws {
-        let ids = try tx.all(
+    /// What would lapse if a unit were closed on a day.
+    static func lapsing(
+        below id: ID<Unit>, from day: Day, in tx: Transaction
+    ) throws -> [(ID<Obligation>, Obligation.Change)] {
+        try tx.all(
             .unscoped(
                 """
                 SELECT o.id, o.counted, o.due_on FROM unit_ancestry a CROSS JOIN obligation o
@@ -152,6 +154,11 @@ extension Unit {
         ) { (id: ID<Obligation>, counted: Int, due: Day?) in
             (id, Obligation.Change(state: .lapsed, counted: counted, dueOn: due))
         }
+    }
+
+    /// Obligations still to be done after the day become *lapsed*; what is overdue or waits for review stays.
+    private static func lapse(below id: ID<Unit>, from day: Day, in tx: Transaction) throws {
+        let ids = try lapsing(below: id, from: day, in: tx)
         try Obligation.apply(Dictionary(ids) { first, _ in first }, on: day, in: tx)
     }
 

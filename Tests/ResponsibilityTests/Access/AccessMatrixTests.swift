@@ -44,6 +44,13 @@ import Web
         Door(
             route: "POST /units/{unit}/children", answers: [401, 403, 404, 403, 403, 403, 303],
             fields: [("unit_name", "新站"), ("code", "NEW"), ("kind", "station")]),
+        Door(route: "GET /units/{unit}/change", answers: [303, 403, 404, 403, 403, 403, 200]),
+        Door(
+            route: "POST /units/{unit}/change", answers: [401, 403, 404, 403, 403, 403, 303],
+            fields: [
+                ("verb", "rename"), ("on", "2026-03-02"), ("unit_name", "青石街道"), ("code", "QS"), ("kind", "township"),
+            ]),
+        Door(route: "POST /planned-changes/{change}/cancellation", answers: [401, 404, 404, 404, 404, 404, 303]),
         Door(route: "GET /units/{unit}/obligations", answers: [303, 200, 404, 200, 200, 200, 200]),
         Door(route: "GET /obligations/{obligation}", answers: [303, 200, 404, 200, 200, 200, 200]),
         Door(route: "GET /plans", answers: [303, 200, 200, 200, 200, 200, 200]),
@@ -152,8 +159,14 @@ import Web
                 id, counted.id, try #require(try Evidence.of(id, by: access, in: tx).first).id, counted.obligationID
             )
         }
+        let machine = world.services.machine("tests")
+        let change = try await world.services.database.write { tx in
+            try UnitChange(unitID: unit, verb: .close).make(on: "2026-12-31", by: machine, in: tx)
+            return try #require(try PlannedChange.waiting(for: unit, by: machine, in: tx).first).id
+        }
         return [
-            "unit": unit.description, "activity": activity.description, "fulfilment": fulfilment.description,
+            "unit": unit.description, "change": change.description, "activity": activity.description,
+            "fulfilment": fulfilment.description,
             "evidence": evidence.description, "obligation": obligation.description, "programme": "safety",
             "account": try #require(world.accounts["qs-clerk"]).description, "token": "nothing",
             "name": try #require(Frame.assets["dutybook.css"]).name,

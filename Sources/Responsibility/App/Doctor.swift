@@ -1,0 +1,120 @@
+import Foundation
+import Storage
+
+/// Looks whether the book agrees with itself (体检): the tree, the counts, the entries, the files.
+public struct Doctor: Sendable {
+    /// One thing that does not agree, in words for whoever keeps the machine.
+    public struct Complaint: Sendable, Equatable {
+        public let about: String
+        public let what: String
+    }
+
+    let services: Services
+
+    public init(_ services: Services) { self.services = services }
+
+    /// Everything that is wrong, at most a hundred of each kind.
+    public func examine() async throws -> [Complaint] {
+        let records = try await services.database.readAtLength { tx in
+            try Doctor.tally(in: tx) + Doctor.ancestry(in: tx) + Doctor.entries(in: tx)
+        }
+        return records + (try await files())
+    }
+
+    static let most = 100
+
+    /// Recounts all obligations above every unit and names what the tally has otherwise.
+    static func tally(in tx: Transaction) throws -> [Complaint] {
+        try tx.all(
+            .unscoped(
+                """
+                SELECT u.code, c.year, c.state, c.due_on, SUM(c.n) FROM (
+                    SELECT unit_id, programme_id, year, state, due_on, SUM(n) AS n FROM tally
+                    GROUP BY unit_id, programme_id, year, state, due_on
+                    UNION ALL
+                    SELECT a.ancestor_id, o.programme_id, o.year, o.state,
+                           CASE WHEN o.state IN ('open', 'holding') THEN o.due_on ELSE '' END, -COUNT(*)
+                    FROM obligation o JOIN unit_ancestry a ON a.unit_id = o.unit_id AND a.ancestor_id <> o.unit_id
+                    GROUP BY 1, 2, 3, 4, 5
+                ) c JOIN unit u ON u.id = c.unit_id
+                GROUP BY u.code, c.unit_id, c.programme_id, c.year, c.state, c.due_on HAVING SUM(c.n) <> 0
+                LIMIT \(most)
+                """, because: "the machine's keeper checks the whole book")
+        ) { (code: String, year: Int, state: String, due: String, n: Int) in
+            Complaint(about: "tally", what: "\(code) \(year) \(state) \(due): \(n > 0 ? "+" : "")\(n)")
+        }
+    }
+
+    /// Compares the ancestry with the parents.
+    static func ancestry(in tx: Transaction) throws -> [Complaint] {
+        let broken = try tx.all(
+            .unscoped(
+                """
+                SELECT u.code FROM unit u
+                LEFT JOIN unit_ancestry a ON a.unit_id = u.id AND a.ancestor_id = u.parent_id AND a.depth = 1
+                LEFT JOIN unit_ancestry s ON s.unit_id = u.id AND s.ancestor_id = u.id AND s.depth = 0
+                WHERE s.unit_id IS NULL OR (u.parent_id IS NOT NULL AND a.unit_id IS NULL)
+                   OR (SELECT COUNT(*) FROM unit_ancestry m WHERE m.unit_id = u.id)
+                      <> 1 + COALESCE((SELECT COUNT(*) FROM unit_ancestry p WHERE p.unit_id = u.parent_id), 0)
+                LIMIT \(most)
+                """, because: "the machine's keeper checks the whole book")
+        ) { (code: String) in code }
+        return broken.map { Complaint(about: "ancestry", what: $0) }
+    }
+
+    /// Takes the digest of every entry again.
+    static func entries(in tx: Transaction) throws -> [Complaint] {
+        var complaints: [Complaint] = []
+        var last = ID<Entry>(rawValue: 0)
+        while complaints.count < most {
+            let page = try tx.all(
+                .unscoped(
+                    "SELECT \(Entry.columns) FROM entry WHERE id > \(last) ORDER BY id LIMIT 5000",
+                    because: "the machine's keeper checks the whole book"), Entry.init)
+            guard let end = page.last else { break }
+            for entry in page where Digest.of(entry.canonical.encoded { [] }.bytes).bytes != entry.digest {
+                complaints.append(Complaint(about: "entry", what: entry.id.description))
+            }
+            last = end.id
+        }
+        return complaints
+    }
+
+    /// Looks for every file, and takes its digest again.
+    private func files() async throws -> [Complaint] {
+        var complaints: [Complaint] = []
+        var last = [UInt8]()
+        while complaints.count < Self.most {
+            let after = last
+            let page = try await services.database.readAtLength { tx in
+                try tx.all(
+                    .unscoped(
+                        "SELECT DISTINCT digest FROM evidence WHERE digest > \(after) ORDER BY digest LIMIT 500",
+                        because: "the machine's keeper checks the whole book")
+                ) { (digest: [UInt8]) in digest }
+            }
+            guard let end = page.last else { break }
+            for bytes in page {
+                guard let digest = Digest(bytes: bytes) else { continue }
+                if try services.evidence.digest(of: digest) != digest {
+                    complaints.append(Complaint(about: "file", what: digest.hex))
+                }
+            }
+            last = end
+        }
+        return complaints
+    }
+}
+
+extension EvidenceStore {
+    /// The digest that the file has now; `nil` when there is none.
+    fileprivate func digest(of digest: Digest) throws -> Digest? {
+        guard let handle = FileHandle(forReadingAtPath: path(of: digest)) else { return nil }
+        defer { try? handle.close() }
+        var stream = Digest.Stream()
+        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+            piece.withUnsafeBytes { stream.update($0) }
+        }
+        return stream.finish()
+    }
+}

@@ -1,0 +1,140 @@
+import Storage
+import TestWorld
+import Testing
+
+@testable import Responsibility
+
+/// After any run of changes the tally equals a recount, today and as of every day before.
+@Suite struct TallyPropertyTests {
+    @Test(
+        "2,000 random changes leave the tally equal to a recount, today and as of any day", arguments: Backend.available
+    )
+    func randomChanges(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-01-05") { world in
+            try await world.issuePlans()
+            var chance = Chance(seed: 20_260_105)
+            var snapshots: [(day: Day, figures: [String: [Figures]])] = []
+            var done = 0
+            while done < 2_000 {
+                let changes = 40
+                try await day(of: world, changes: changes, &chance)
+                done += changes
+                if chance.one(in: 3) { try await world.services.database.write { tx in try Tally.fold(in: tx) } }
+                let today = world.clock.today
+                let complaints = try await world.services.database.read { tx in
+                    try Doctor.tally(in: tx) + Doctor.ancestry(in: tx)
+                }
+                #expect(complaints.isEmpty, "\(today): \(complaints)")
+                snapshots.append((today, try await figures(world, on: nil)))
+                world.clock.go(to: today.adding(days: 1 + chance.below(8)))
+            }
+            for snapshot in snapshots {
+                let then = try await figures(world, on: snapshot.day)
+                #expect(then == snapshot.figures, "as of \(snapshot.day)")
+            }
+            let entries = try await world.services.database.read { tx in try Doctor.entries(in: tx) }
+            #expect(entries.isEmpty)
+        }
+    }
+
+    /// The figures of every unit that there is, by programme: now, or as of a day.
+    private func figures(_ world: World, on day: Day?) async throws -> [String: [Figures]] {
+        let access = try await world.access("office")
+        return try await world.services.database.read { tx in
+            var all: [String: [Figures]] = [:]
+            for code in ["YX", "QS", "BS", "QS-1", "BS-1"] {
+                let unit = try Unit.find(code: code, by: access, in: tx)
+                let lines =
+                    try day.map { try Figures.of(unit.id, year: 2026, asOf: $0, by: access, in: tx) }
+                    ?? Figures.of([unit.id], year: 2026, on: access.today, by: access, in: tx)
+                all[code] = lines.map(\.figures).filter { $0 != Figures() }
+            }
+            return all
+        }
+    }
+
+    private func day(of world: World, changes: Int, _ chance: inout Chance) async throws {
+        let (office, admin, head) = (
+            try await world.access("office"), world.services.machine("tests"), try await world.access("head")
+        )
+        var chances = chance
+        chance = try await world.services.database.write { [chances] tx in
+            var chance = chances
+            for _ in 0..<changes {
+                do { try Self.change(office, admin, head, world.clock.today, &chance, in: tx) } catch is Refusal {}
+            }
+            return chance
+        }
+        chances = chance
+    }
+
+    /// One change of a random kind; what the rules do not allow just then is refused and changes nothing.
+    private static func change(
+        _ office: Access, _ admin: Access, _ head: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction
+    ) throws {
+        let units = try tx.all(
+            .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
+        ) { (id: ID<Responsibility.Unit>) in id }
+        let unit = units[chance.below(units.count)]
+        switch chance.below(20) {
+        case 0..<9:
+            let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
+            _ = try Activity.record(
+                NewActivity(
+                    unitID: unit, kind: kind, title: "工作", heldOn: today.adding(days: -chance.below(60)),
+                    once: Token.make()), by: office, in: tx)
+        case 9..<14:
+            let waiting = try WaitingReview.list(limit: 50, by: head, in: tx)
+            guard !waiting.isEmpty else { return }
+            let one = waiting[chance.below(waiting.count)]
+            try Fulfilment.review(
+                [one.fulfilment], of: one.activity, chance.one(in: 4) ? .return : .accept, reason: "理由", by: head,
+                in: tx)
+        case 14..<16:
+            let accepted = try tx.all(
+                .unscoped(
+                    "SELECT id, activity_id FROM fulfilment WHERE state = 'accepted' ORDER BY id",
+                    because: "a test picks one")
+            ) { (id: ID<Fulfilment>, activity: ID<Activity>) in (id, activity) }
+            guard !accepted.isEmpty else { return }
+            let one = accepted[chance.below(accepted.count)]
+            try Fulfilment.withdraw([one.0], of: one.1, reason: "有误", by: head, in: tx)
+        case 16..<18:
+            try Unit.move(unit, under: units[chance.below(units.count)], on: today, by: admin, in: tx)
+        case 18:
+            _ = try Unit.create(
+                NewUnit(
+                    parentID: unit, kind: chance.one(in: 2) ? "station" : "township", code: Token.make(), name: "新站",
+                    openedOn: chance.one(in: 2) ? today : nil), on: today, by: admin, in: tx)
+            for programme in ["safety", "records"] {
+                _ = try Plan.issue(programme, year: 2026, under: units[0], by: office, in: tx)
+            }
+        default:
+            guard units.count > 8 else { return }
+            let last = units[units.count - 1 - chance.below(3)]
+            if chance.one(in: 2) {
+                try Unit.close(last, on: today, by: admin, in: tx)
+            } else {
+                try Unit.merge(last, into: unit, on: today, by: admin, in: tx)
+            }
+        }
+    }
+}
+
+/// A small seeded source of chance (SplitMix64), so that a failing run can be run again.
+struct Chance: Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    mutating func one(in n: Int) -> Bool { below(n) == 0 }
+}
