@@ -1,10 +1,38 @@
 import ArgumentParser
+import Foundation
 import Responsibility
 
 /// Accounts.
 struct People: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "People and their accounts.", subcommands: [Add.self])
+        commandName: "people", abstract: "People and their accounts.", subcommands: [Add.self, Import.self])
+
+    /// Takes files of people and the posts they hold.
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take CSV or TSV files of people and posts: all or nothing.",
+            discussion: "Headings: name,unit_code and, where wanted, login,role,post,since,responsibility,field.")
+
+        @OptionGroup var options: DataOptions
+        @Option(help: "The address of the server, for the links.") var address = "http://127.0.0.1:8080"
+        @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
+        @Argument(help: "The files.") var files: [String]
+
+        func run() async throws {
+            try await refusing {
+                try await options.open { services in
+                    let result = try await services.importPeople(
+                        files.map { URL(fileURLWithPath: $0) }, dryRun: dryRun, by: try await options.access(services))
+                    let links = result.links.map { ["login": $0.login, "link": "\(address)/welcome/\($0.token)"] }
+                    try report(
+                        options.json,
+                        ["people": result.people, "known": result.known, "links": links, "dry_run": dryRun],
+                        (["\(result.people) people, \(result.known) known\(dryRun ? " (dry run)" : "")"]
+                            + links.map { "\($0["login"] ?? "")  \($0["link"] ?? "")" }).joined(separator: "\n"))
+                }
+            }
+        }
+    }
 
     /// Makes a person with an account and prints the link that opens it once.
     struct Add: AsyncParsableCommand {

@@ -23,6 +23,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     TodayRoutes(services: services).add(to: members)
     UnitRoutes(services: services).add(to: members)
     UnitChangeRoutes(services: services).add(to: members)
+    PostRoutes(services: services).add(to: members)
     PlanRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)

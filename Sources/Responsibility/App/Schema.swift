@@ -4,6 +4,6 @@ import Storage
 enum Schema {
     static let steps: [Migration] = [
         NodeLease.migration, Entry.migration, Unit.migration, Person.migration, Programme.migration,
-        Obligation.migration, Activity.migration, PlannedChange.migration,
+        Obligation.migration, Activity.migration, PlannedChange.migration, Post.migration,
     ]
 }

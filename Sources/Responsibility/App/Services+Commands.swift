@@ -144,3 +144,18 @@ extension Services {
         return (result.added, result.renamed, result.moved, result.unchanged)
     }
 }
+
+extension Services {
+    /// Takes files of people and posts: all or nothing, or only says what it would do.
+    public func importPeople(
+        _ files: [URL], dryRun: Bool, by access: Access
+    ) async throws -> (people: Int, known: Int, links: [(login: String, token: String)]) {
+        let read = PeopleImport(
+            try files.map { (name: $0.lastPathComponent, bytes: [UInt8](try Data(contentsOf: $0))) })
+        let work: @Sendable (Transaction) throws -> PeopleImport.Outcome = { tx in
+            try read.apply(dryRun: dryRun, by: access, in: tx)
+        }
+        let outcome = try await dryRun ? database.readAtLength(work) : database.write(work)
+        return (outcome.people, outcome.known, outcome.slips.map { ($0.login, $0.token) })
+    }
+}

@@ -50,6 +50,16 @@ import Web
             fields: [
                 ("verb", "rename"), ("on", "2026-03-02"), ("unit_name", "青石街道"), ("code", "QS"), ("kind", "township"),
             ]),
+        Door(route: "GET /units/{unit}/posts", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(
+            route: "POST /units/{unit}/posts", answers: [401, 403, 404, 403, 403, 403, 303],
+            fields: [("post", "安全员"), ("authorised", "1"), ("responsibility", "direct")]),
+        Door(
+            route: "POST /posts/{post}/holders", answers: [401, 404, 404, 404, 404, 404, 303],
+            fields: [("person", "{person}"), ("since", "2026-03-02"), ("unit", "{unit}"), ("substitute", "on")]),
+        Door(
+            route: "POST /post-holders/{holder}/end", answers: [401, 404, 404, 404, 404, 404, 303],
+            fields: [("until", "2026-03-02"), ("unit", "{unit}")]),
         Door(route: "POST /planned-changes/{change}/cancellation", answers: [401, 404, 404, 404, 404, 404, 303]),
         Door(route: "GET /units/{unit}/obligations", answers: [303, 200, 404, 200, 200, 200, 200]),
         Door(route: "GET /obligations/{obligation}", answers: [303, 200, 404, 200, 200, 200, 200]),
@@ -160,12 +170,20 @@ import Web
             )
         }
         let machine = world.services.machine("tests")
+        let (person, post, holder) = try await world.services.database.write { tx in
+            let person = try Person.create("钱安", in: unit, by: machine, in: tx)
+            let post = try Post.named("站长", in: unit, by: machine, in: tx)
+            try Post.appoint(person, to: post, since: "2026-01-01", by: machine, in: tx)
+            return (person, post, try #require(try PostsView.of(unit, by: machine, in: tx).holders.first).id)
+        }
         let change = try await world.services.database.write { tx in
             try UnitChange(unitID: unit, verb: .close).make(on: "2026-12-31", by: machine, in: tx)
             return try #require(try PlannedChange.waiting(for: unit, by: machine, in: tx).first).id
         }
         return [
-            "unit": unit.description, "change": change.description, "activity": activity.description,
+            "unit": unit.description, "change": change.description, "person": person.description,
+            "post": post.description,
+            "holder": holder.description, "activity": activity.description,
             "fulfilment": fulfilment.description,
             "evidence": evidence.description, "obligation": obligation.description, "programme": "safety",
             "account": try #require(world.accounts["qs-clerk"]).description, "token": "nothing",
