@@ -8,7 +8,7 @@ struct Dutybook: AsyncParsableCommand {
         abstract: "责任台账 · runs an organisation's responsibility system.",
         version: "0.1.0",
         subcommands: [
-            Init.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Activities.self, Reports.self,
-            Calendars.self,
+            Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Activities.self,
+            Reports.self, Calendars.self,
         ])
 }
