@@ -21,7 +21,7 @@ extension Activity {
                 """, because: "permission was asked at the unit"))
         try Evidence.add(new.files, to: id, of: new.unitID, heldOn: new.heldOn, at: access.now, in: tx)
         let proposals = try Proposal.of(
-            kind: new.kind, heldOn: new.heldOn, unit: new.unitID, by: access, in: tx)
+            kind: new.kind, heldOn: new.heldOn, title: new.title, unit: new.unitID, by: access, in: tx)
         let chosen: [Proposal]
         if let wanted = new.obligations {
             chosen = proposals.filter { wanted.contains($0.obligation.id) }

@@ -8,6 +8,8 @@ struct Proposal: Sendable {
     let needsReview: Bool
     /// What the work has to be about, where the kind alone does not tell.
     let topics: (zh: String, en: String)?
+    /// The subject that the work's title names, if it names one.
+    var named: String?
     /// Whether it is the only one of its duty that the day fits: then it is ticked beforehand.
     var isUnambiguous: Bool
 
@@ -21,7 +23,7 @@ struct Proposal: Sendable {
     ///
     /// Of several occurrences of one duty the earliest that is due on or after the day is ticked, else the latest overdue one.
     static func of(
-        kind: Activity.Kind, heldOn: Day, unit: ID<Unit>, by access: Access, in tx: Transaction
+        kind: Activity.Kind, heldOn: Day, title: String, unit: ID<Unit>, by access: Access, in tx: Transaction
     ) throws -> [Proposal] {
         let found = try tx.all(
             """
@@ -44,8 +46,9 @@ struct Proposal: Sendable {
         }
         let judged = found.map { proposal in
             var proposal = proposal
+            proposal.named = proposal.subject(namedBy: title)
             proposal.isUnambiguous =
-                proposal.topics == nil && proposal.obligation.state != .submitted
+                (proposal.topics == nil || proposal.named != nil) && proposal.obligation.state != .submitted
                 && best[proposal.obligation.dutyID] == proposal.obligation.id
             return proposal
         }
@@ -54,6 +57,14 @@ struct Proposal: Sendable {
             $0.obligation.opensOn <= heldOn || best[$0.obligation.dutyID] == $0.obligation.id
         }
         return offered.filter(\.isUnambiguous) + offered.filter { !$0.isUnambiguous }
+    }
+
+    /// The first of the duty's subjects that a title names, in either language.
+    private func subject(namedBy title: String) -> String? {
+        guard let topics else { return nil }
+        let title = title.lowercased()
+        return (topics.zh.split(separator: "、") + topics.en.split(separator: ", ")).map(String.init)
+            .first { title.contains($0.lowercased()) }
     }
 
     init(

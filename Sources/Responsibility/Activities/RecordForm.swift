@@ -26,7 +26,8 @@ struct RecordForm: Sendable {
         let heldOn = typed["held_on"].flatMap { Day($0) } ?? access.today
         let proposals =
             try unit.map {
-                try Proposal.of(kind: kind, heldOn: heldOn, unit: $0.id, by: access, in: tx)
+                try Proposal.of(
+                    kind: kind, heldOn: heldOn, title: typed["title"] ?? "", unit: $0.id, by: access, in: tx)
             } ?? []
         var form = typed
         for (name, value) in [
@@ -110,7 +111,8 @@ extension RecordForm {
         <p class="hint" id="files-hint">\(language.say(
             zh: "文件不是必需的。请只上传本单位工作材料，不要上传他人的言论、聊天记录。",
             en: "Files are not required. Please file only papers of your own work, never other people's posts or messages."))</p>
-        <input id="files" name="files" type="file" multiple aria-describedby="files-hint"></div>
+        \(if: !view.mistakes.isEmpty, "<p class=\"mistake\" id=\"files-mistake\">\(language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again."))</p>")
+        <input id="files" name="files" type="file" multiple aria-describedby="files-hint\(if: !view.mistakes.isEmpty, " files-mistake")"></div>
         """
     }
 
@@ -143,6 +145,9 @@ extension Proposal {
         let left = obligation.required - obligation.counted
         let missing =
             left > 1 ? language.say(zh: "还差 \(left) 次。", en: "\(left) more are needed. ") : ""
+        if isUnambiguous, let named {
+            return missing + language.say(zh: "标题写明了“\(named)”。", en: "The title names it: “\(named)”.")
+        }
         if let topics {
             return missing
                 + language.say(zh: "如果内容是“\(topics.zh)”，请勾选。", en: "Tick it if the work was about: \(topics.en).")

@@ -68,6 +68,7 @@ struct ChooseLanguage: RouterMiddleware {
                 rawValue: Negotiation.language(
                     request.headers[.acceptLanguage], of: ["zh", "en"], otherwise: standard.rawValue)) ?? standard
         context.frame.path = request.uri.string
+        context.frame.isAddressable = request.method == .get || request.method == .head
         if trustedProxies.contains(context.address), let name = HTTPField.Name("X-Forwarded-For"),
             let last = request.headers[values: name].last?.split(separator: ",").last
         {

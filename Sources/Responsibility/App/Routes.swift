@@ -16,6 +16,8 @@ func router(_ services: Services) -> Router<VisitorContext> {
         Refusals()
         SameOriginOnly(publicOrigin: settings.publicURL.flatMap { Origin($0) })
         RecogniseMember(services: services)
+        // Once more, where it is known who asks: what is refused keeps the frame of the page.
+        Refusals()
     }
     SignInRoutes(services: services).add(to: router)
     let members = router.group(context: MemberContext.self)

@@ -82,7 +82,7 @@ extension Services {
         let once = Token.make()
         let work: @Sendable (Transaction) throws -> RecordedActivity = { tx in
             let unit = try Unit.find(code: unitCode, by: access, in: tx)
-            let fitting = try Proposal.of(kind: kind, heldOn: day, unit: unit.id, by: access, in: tx)
+            let fitting = try Proposal.of(kind: kind, heldOn: day, title: title, unit: unit.id, by: access, in: tx)
                 .filter(\.isUnambiguous)
             var new = NewActivity(unitID: unit.id, kind: kind, title: title, heldOn: day, minutes: minutes, once: once)
             new.files = stored.map { NewActivity.NewEvidence(name: $0.name, file: $0.file) }

@@ -9,7 +9,7 @@ struct ObligationList: Sendable {
 
     static let pageLength = 50
 
-    private var year: Int { query["year"].flatMap { Int($0) } ?? today.year }
+    private var year: Int { query.year ?? today.year }
     private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
 
     /// One line of the list.
@@ -93,7 +93,8 @@ extension ObligationList.View {
 
     private func filters(_ language: Language) -> HTML {
         let shown: [Obligation.Standing] = [
-            .overdue, .dueSoon, .onTrack, .submitted, .met, .late, .holding, .unverified, .waived,
+            .overdue, .dueSoon, .onTrack, .submitted, .met, .late, .breached, .holding, .unverified, .questioned,
+            .failing, .suspended, .waived,
         ]
         let bare = list.query.replacing("after", with: nil).replacing("after_day", with: nil)
         let current = list.query["standing"]
@@ -109,10 +110,10 @@ extension ObligationList.View {
         """
         <div class="table"><table>
         <thead><tr><th scope="col">\(language.say(zh: "任务", en: "Obligation"))</th>\
+        <th scope="col">\(language.say(zh: "状态", en: "State"))</th>\
         <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\
         <th scope="col">\(language.say(zh: "到期", en: "Due"))</th>\
-        <th scope="col" class="n">\(language.say(zh: "次数", en: "Done"))</th>\
-        <th scope="col">\(language.say(zh: "状态", en: "State"))</th></tr></thead>
+        <th scope="col" class="n">\(language.say(zh: "次数", en: "Done"))</th></tr></thead>
         <tbody>\(lines.map { row($0, language) })</tbody>
         </table></div>
         """
@@ -122,8 +123,9 @@ extension ObligationList.View {
         """
         <tr><th scope="row"><a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
         <span class="hint block">\(line.programme(in: language))</span></th>
-        <td>\(line.unitName)</td><td>\(line.dueOn)</td><td class="n">\(line.counted)/\(line.required)</td>
-        <td>\(Obligation.standing(line.state, due: line.dueOn, on: list.today).badge(language))</td></tr>
+        <td>\(Obligation.standing(line.state, due: line.dueOn, on: list.today).badge(language))</td>
+        <td>\(line.unitName)</td><td>\(if: line.dueOn, { "<time>\($0)</time>" })</td>\
+        <td class="n">\(line.counted)/\(line.required)</td></tr>
         """
     }
 

@@ -26,7 +26,7 @@ extension Obligation.Standing {
     var sign: StaticString {
         switch self {
         case .met: "✓"
-        case .late: "✓̇"
+        case .late: "◕"
         case .onTrack: "○"
         case .submitted: "⋯"
         case .dueSoon: "◔"

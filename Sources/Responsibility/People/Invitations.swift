@@ -159,10 +159,10 @@ extension Account {
             <tr><th scope="row"><code>\(account.login)</code></th><td>\(listed.name)</td><td>\(listed.unitName)</td>
             <td>\(listed.role.map { $0.title(in: language) } ?? "")</td><td>\(state)</td>
             <td><form method="post" action="\(link: "/people/\(account.id)/reset")" class="plain">
-            <button class="quiet">\(language.say(zh: "重置密码", en: "Reset"))</button></form>
+            <button class="quiet">\(language.say(zh: "重置密码", en: "Reset"))<span class="unseen"> \(account.login)</span></button></form>
             <form method="post" action="\(link: "/people/\(account.id)/state")" class="plain">
             <button class="quiet" name="disabled" value="\(isClosed ? "false" : "true")">\
-            \(isClosed ? language.say(zh: "启用", en: "Open") : language.say(zh: "停用", en: "Close"))</button></form></td></tr>
+            \(isClosed ? language.say(zh: "启用", en: "Open") : language.say(zh: "停用", en: "Close"))<span class="unseen"> \(account.login)</span></button></form></td></tr>
             """
     }
 }

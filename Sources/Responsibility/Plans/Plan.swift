@@ -16,6 +16,15 @@ public struct Plan: Sendable, Equatable {
         n.id, n.programme_id, n.version_id, n.unit_id, n.year, n.starts_on, n.ends_on, n.issued_on, n.withdrawn_on
         """
 
+    /// Refuses a year that no plan can be for.
+    static func check(year: Int) throws {
+        guard (2000...2100).contains(year) else {
+            throw Refusal.invalid([
+                Mistake("year", zh: "年度应在 2000 到 2100 之间", en: "the year must be from 2000 to 2100")
+            ])
+        }
+    }
+
     /// What issuing would do, or has done.
     public struct Issue: Sendable, Equatable {
         public var units = 0

@@ -103,8 +103,7 @@ struct PlanDraft: Sendable {
             return Summary(
                 duty: duty, units: owing.count, times: times,
                 minutes: Int((duty.duty.hours * 60).rounded()) * times,
-                next: duty.cadence.next(
-                    12, from: max(today, days.lowerBound), calendar: calendar, fiscalStart: programme.fiscalStart))
+                next: Array(occurrences.filter { $0.due >= today }.prefix(12)))
         }
     }
 

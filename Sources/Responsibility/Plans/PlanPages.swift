@@ -65,7 +65,7 @@ struct PlanPreview: Sendable {
         let programmes = try Programme.all(in: tx)
         let units = try Unit.choices(for: .issuePlans, by: access, in: tx)
         let programme = programmes.first { $0.key == typed["programme"] } ?? programmes.first
-        let year = typed["year"].flatMap { Int($0) } ?? access.today.year
+        let year = typed.year ?? access.today.year
         let unit = units.first { $0.id.description == typed["unit"] } ?? units.first
         var form = typed
         for (name, value) in [
@@ -110,7 +110,7 @@ struct PlanPreview: Sendable {
             zh: "将向 \(issue.units) 个单位下达 \(issue.obligations) 项履责任务，全年共约 \(hours(issue.minutes, .zh))。\(issue.known > 0 ? "另有 \(issue.known) 项以前已经下达，不变。" : "")",
             en: "This issues \(issue.obligations) obligations to \(issue.units) units, about \(hours(issue.minutes, .en)) of work in the year.\(issue.known > 0 ? " \(issue.known) were issued before and stay as they are." : "")"))</p>
         \(["programme", "year", "unit"].map { "<input type=\"hidden\" name=\"\($0)\" value=\"\(view.form[$0])\">" as HTML })
-        <button class="primary">\(language.say(zh: "下达", en: "Issue"))</button>
+        \(if: issue.obligations > 0, "<button class=\"primary\">\(language.say(zh: "下达", en: "Issue"))</button>")
         </form>
         """
     }
@@ -124,6 +124,7 @@ struct PlanPreview: Sendable {
         <th scope="col" class="n">\(language.say(zh: "每单位全年", en: "Each in the year"))</th>\
         <th scope="col">\(language.say(zh: "接下来的日期", en: "Next dates"))</th></tr></thead>
         <tbody>\(summary.map(row))</tbody></table></div>
+        <p class="hint"><span class="provisional">\(language.say(zh: "带点线的日期", en: "Dotted days"))</span>\(language.say(zh: "为暂定：该年放假安排尚未公布。", en: " are provisional: that year's holidays are not published yet."))</p>
         """
     }
 

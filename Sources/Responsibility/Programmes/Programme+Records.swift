@@ -67,6 +67,7 @@ extension Programme {
 
     /// The version under which a year is issued: the newest that applies before the year ends.
     static func find(_ key: String, for year: Int, in tx: Transaction) throws -> Programme {
+        try Plan.check(year: year)
         let versions = try tx.all(
             .unscoped(
                 """

@@ -105,7 +105,7 @@ function recordForm(form) {
         asking?.abort();
         const mine = (asking = new AbortController());
         const query = new URLSearchParams(location.search); // it may name the obligation that this is about
-        for (const field of [unit, kind, held_on]) query.set(field.name, field.value);
+        for (const field of [unit, kind, held_on, title]) query.set(field.name, field.value);
         list.ariaBusy = "true";
         try {
             const answer = await fetch(`${form.dataset.proposals}?${query}`, { signal: mine.signal });
@@ -142,7 +142,7 @@ function recordForm(form) {
     if (draft && !document.getElementById("mistakes")) offer(draft);
     form.addEventListener("change", (event) => {
         if (event.target.name === "obligations") choices.set(event.target.value, event.target.checked);
-        if ([unit, kind, held_on].includes(event.target) && held_on.value) renew();
+        if ([unit, kind, held_on, title].includes(event.target) && held_on.value) renew();
         keep();
     });
     form.addEventListener("input", keep);

@@ -19,6 +19,7 @@ extension AnnualReport {
 
     /// Reads all that the report counts, in four statements.
     static func of(_ id: ID<Unit>, year: Int, by access: Access, in tx: Transaction) throws -> AnnualReport {
+        try Plan.check(year: year)
         try access.require(.viewRecords, at: id, in: tx)
         let unit = try Unit.find(id, by: access, in: tx)
         let obligations = try tx.all(

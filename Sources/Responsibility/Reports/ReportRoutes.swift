@@ -45,7 +45,7 @@ struct ReportRoutes: Sendable {
 
     private func report(_ request: Request, _ context: MemberContext) async throws -> AnnualReport {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let year = request.queryForm["year"].flatMap { Int($0) } ?? access.today.year
+        let year = request.queryForm.year ?? access.today.year
         return try await services.database.readAtLength { tx in
             try AnnualReport.of(id, year: year, by: access, in: tx)
         }

@@ -42,6 +42,9 @@ extension InvalidForm {
 }
 
 extension Form {
+    /// The year asked for, from 2000 to 2100; another one is as good as none.
+    var year: Int? { self["year"].flatMap { Int($0) }.flatMap { (2000...2100).contains($0) ? $0 : nil } }
+
     static func with(_ name: String, _ value: String) -> Form {
         var form = Form()
         form.add(value, to: name)
@@ -117,7 +120,7 @@ struct Field: Sendable {
         <div class="field">
         <label for="\(name)">\(label)</label>
         \(if: hint, { "<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" })
-        \(if: !own.isEmpty, "<p class=\"mistake\" id=\"\(name)-mistake\">\(own.map { $0.sentence(in: language) }.joined(separator: " "))</p>")
+        \(if: !own.isEmpty, "<p class=\"mistake\" id=\"\(name)-mistake\">\(own.map { $0.sentence(in: language) }.joined(separator: "\n"))</p>")
         \(control)
         </div>
         """

@@ -7,6 +7,8 @@ struct Frame: Sendable {
     var member: Member?
     /// The path and query of the page, to come back to after a change of language.
     var path = "/"
+    /// Whether the page can be fetched again by its address, as an answer to a POST cannot.
+    var isAddressable = true
 
     /// What the frame shows of the person who is signed in.
     struct Member: Sendable {
@@ -46,7 +48,7 @@ struct Frame: Sendable {
             <a class="brand" href="/"><span class="mark" aria-hidden="true">责</span><span>\(organisation)</span></a>
             \(if: member, { places(for: $0, language) })
             <div class="who">
-            \(languageSwitch(language))
+            \(if: isAddressable, languageSwitch(language))
             \(if: member, { account(of: $0, language) })
             </div>
             </header>

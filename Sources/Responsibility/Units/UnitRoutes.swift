@@ -25,7 +25,7 @@ struct UnitRoutes: Sendable {
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let year = request.queryForm["year"].flatMap { Int($0) } ?? access.today.year
+        let year = request.queryForm.year ?? access.today.year
         let view = try await services.database.read { tx in try UnitView.of(id, year: year, by: access, in: tx) }
         return context.page(view.unit.name, view.page(context.language))
     }

@@ -90,3 +90,42 @@ func checkedBoxes(_ html: String) -> [String] {
         return String(tag[start...].prefix { $0 != "\"" })
     }
 }
+
+/// What people type into addresses does not bring the program down.
+@Suite struct OddAddressTests {
+    @Test(
+        "a year that cannot be is as good as none",
+        arguments: ["99999", "-1", "0", "9223372036854775807", "9223372036854775808", "abc", ""])
+    func years(year: String) async throws {
+        try await World.on(.sqlite) { world in
+            try await world.issuePlans()
+            let unit = try world.unit("QS")
+            try await world.visit { client in
+                let office = try await world.visitor("office", at: client)
+                for path in [
+                    "/plans/new?", "/units/\(unit)?", "/units/\(unit)/obligations?", "/reports/annual/\(unit)?",
+                ] {
+                    let answer = try await office.get("\(path)year=\(year)")
+                    #expect(answer.status == 200, "\(path)")
+                }
+            }
+            await #expect(throws: Refusal.self) {
+                try await world.services.issuePlan(
+                    "safety", year: 99_999, under: "YX", dryRun: true, by: world.services.machine("tests"))
+            }
+        }
+    }
+
+    @Test("a refusal keeps the frame of the page for somebody who has signed in")
+    func frame() async throws {
+        try await World.on(.sqlite) { world in
+            try await world.visit { client in
+                let clerk = try await world.visitor("qs-clerk", at: client)
+                let answer = try await clerk.get("/units/0000000000000")
+                #expect(answer.status == 404)
+                #expect(answer.text.contains("李青") && answer.text.contains("云溪县应急管理局"))
+                #expect(answer.headers[.contentSecurityPolicy] != nil)
+            }
+        }
+    }
+}
