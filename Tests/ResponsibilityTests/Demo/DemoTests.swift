@@ -47,6 +47,7 @@ import Testing
             let (tally, recount) = try await demo.tallies()
             #expect(!tally.isEmpty)
             #expect(tally == recount)
+            #expect(try await Doctor(demo.services).examine() == [])
         }
     }
 
