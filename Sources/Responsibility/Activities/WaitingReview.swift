@@ -37,11 +37,24 @@ struct WaitingReview: Sendable {
         """
     }
 
+    /// One line a piece of work, with all the duties that it is put forward for.
     static func list(_ waiting: [WaitingReview], _ language: Language) -> HTML {
-        """
-        <ul class="lines">
-        \(waiting.map { "<li><a href=\"\(link: "/activities/\($0.activity)")\">\($0.title)</a> <span class=\"hint\">\($0.unitName) · \($0.kind.title(in: language)) · \($0.heldOn) → \(language.say(zh: $0.dutyZh, en: $0.dutyEn))</span></li>" as HTML })
-        </ul>
-        """
+        var order: [ID<Activity>] = []
+        var groups: [ID<Activity>: [WaitingReview]] = [:]
+        for one in waiting {
+            if groups[one.activity] == nil { order.append(one.activity) }
+            groups[one.activity, default: []].append(one)
+        }
+        return "<ul class=\"lines\">\(order.compactMap { groups[$0] }.map { line($0, language) })</ul>"
+    }
+
+    private static func line(_ group: [WaitingReview], _ language: Language) -> HTML {
+        let one = group[0]
+        let duties = group.map { language.say(zh: $0.dutyZh, en: $0.dutyEn) }
+        return """
+            <li><a href="\(link: "/activities/\(one.activity)")">\(one.title)</a> <span class="hint">\(one.unitName) · \
+            \(one.kind.title(in: language)) · <time>\(one.heldOn)</time></span>\
+            <span class="hint block">\(duties.joined(separator: language.say(zh: "；", en: "; ")))</span></li>
+            """
     }
 }

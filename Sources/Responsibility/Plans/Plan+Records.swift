@@ -62,7 +62,8 @@ extension Plan {
         try tx.all(
             """
             SELECT n.id, n.year, n.issued_on, pv.title_zh, pv.title_en, pv.version, u.id, u.name,
-                   (SELECT COUNT(*) FROM duty_version d WHERE d.version_id = n.version_id)
+                   (SELECT COUNT(*) FROM duty_version d WHERE d.version_id = n.version_id),
+                   CASE WHEN \(access.may(.viewUnits, at: "n.unit_id")) THEN 1 ELSE 0 END
             FROM plan n JOIN programme_version pv ON pv.id = n.version_id JOIN unit u ON u.id = n.unit_id
             WHERE \(access.may(.viewUnits, at: "n.unit_id")) OR n.unit_id IN (
                 SELECT up.ancestor_id FROM unit_ancestry up WHERE up.unit_id IN \(access.tops(.viewUnits)))
@@ -81,6 +82,8 @@ extension Plan {
         let unitID: ID<Unit>
         let unitName: String
         let duties: Int
+        /// Whether this person may open the page of the unit.
+        let isVisible: Bool
     }
 
     private struct Key: Hashable {

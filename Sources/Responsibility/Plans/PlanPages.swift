@@ -30,7 +30,7 @@ struct PlanListView: Sendable {
         <tbody>\(plans.map { plan in
             """
             <tr><td>\(plan.year)</td><th scope="row">\(language.say(zh: plan.titleZh, en: plan.titleEn))</th>
-            <td><a href="\(link: "/units/\(plan.unitID)?year=\(plan.year)")">\(plan.unitName)</a></td>
+            <td>\(if: plan.isVisible, "<a href=\"\(link: "/units/\(plan.unitID)?year=\(plan.year)")\">\(plan.unitName)</a>", else: "\(plan.unitName)")</td>
             <td class="n">\(plan.duties)</td><td>\(plan.issuedOn)</td></tr>
             """ as HTML
         })</tbody></table></div>

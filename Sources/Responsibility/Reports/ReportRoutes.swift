@@ -18,7 +18,7 @@ struct ReportRoutes: Sendable {
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
         let (tops, years) = try await services.database.read { tx in
-            (try Unit.tops(by: access, in: tx), try Plan.years(in: tx))
+            (access.may(.viewRecords) ? try Unit.tops(by: access, in: tx) : [], try Plan.years(in: tx))
         }
         return context.page(
             context.language.say(zh: "报告", en: "Reports"), AnnualReport.listPage(tops, years, context.language))

@@ -9,6 +9,7 @@ extension UnitView {
         \(actions(language))
         \(yearChoice(language))
         \(if: programmes.isEmpty, nothingYet(language), else: programmesTable(language))
+        \(if: total.standing > 0, standingLine(language))
         \(if: !children.isEmpty, childrenTable(language))
         \(if: !recent.isEmpty, recentList(language))
         """
@@ -27,7 +28,7 @@ extension UnitView {
         <p class="actions">
         \(if: mayRecord, "<a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)")\">\(language.recordWork)</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/obligations?year=\(year)")">\(language.say(zh: "履责任务", en: "Obligations"))</a>
-        <a class="button" href="\(link: "/reports/annual/\(unit.id)?year=\(year)")">\(language.say(zh: "年度报告", en: "Annual report"))</a>
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayManage, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/new")\">\(language.say(zh: "添加下级单位", en: "Add a unit"))</a>")
         \(if: mayManage && unit.closedOn == nil, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/change")\">\(language.say(zh: "变更", en: "Change"))</a>")
@@ -67,6 +68,22 @@ extension UnitView {
         """
     }
 
+    /// Standing duties are never part of a percentage, so they stand beside the table.
+    private func standingLine(_ language: Language) -> HTML {
+        let parts: [(Obligation.Standing, Int)] = [
+            (.holding, total.holding), (.unverified, total.unverified), (.questioned, total.questioned),
+            (.failing, total.failing),
+        ]
+        return """
+            <p class="actions"><strong>\(language.say(zh: "常态责任", en: "Standing duties"))</strong>
+            \(parts.filter { $0.1 > 0 }.map { part in
+                """
+                <a href="\(link: "/units/\(unit.id)/obligations?year=\(year)&standing=\(part.0.rawValue)")">\(part.0.badge(language)) \(part.1)</a>
+                """ as HTML
+            })</p>
+            """
+    }
+
     private func childrenTable(_ language: Language) -> HTML {
         """
         <section aria-labelledby="children">
@@ -84,12 +101,15 @@ extension UnitView {
     private func figuresHead(_ first: String, _ language: Language) -> HTML {
         """
         <thead><tr><th scope="col">\(first)</th><th scope="col" class="chart">\(language.say(zh: "进度", en: "Progress"))</th>
-        \(Self.columns.map { "<th scope=\"col\" class=\"n\">\($0.title(in: language))</th>" as HTML })
+        \(columns.map { "<th scope=\"col\" class=\"n\">\($0.title(in: language))</th>" as HTML })
         </tr></thead>
         """
     }
 
-    private static let columns: [Obligation.Standing] = [.met, .late, .submitted, .onTrack, .dueSoon, .overdue]
+    /// What the tables count; *breached* has a column where there is any, so that the numbers add up to the bar.
+    private var columns: [Obligation.Standing] {
+        [.met, .late, .submitted, .onTrack, .dueSoon, .overdue] + (total.breached > 0 ? [.breached] : [])
+    }
 
     /// Every number opens the list behind it.
     private func row(
@@ -98,7 +118,7 @@ extension UnitView {
         let counts = Dictionary(uniqueKeysWithValues: figures.parts.map { ($0.standing, $0.n) })
         return """
             <tr><th scope="row">\(name)</th><td class="chart">\(figures.bar(language))</td>
-            \(Self.columns.map { number(counts[$0] ?? 0, $0, id, programme, language) })</tr>
+            \(columns.map { number(counts[$0] ?? 0, $0, id, programme, language) })</tr>
             """
     }
 

@@ -13,6 +13,7 @@ struct UnitView: Sendable {
     let recent: [Activity]
     let mayManage: Bool
     let mayRecord: Bool
+    let mayViewRecords: Bool
 
     /// More children than this are shown page by page.
     static let mostChildren = 200
@@ -33,7 +34,8 @@ struct UnitView: Sendable {
             children: children.map { ($0, byUnit[$0.id] ?? Figures()) },
             recent: access.may(.viewRecords) ? try Activity.recent(of: id, limit: 10, by: access, in: tx) : [],
             mayManage: try allowed(.manageUnits, at: id, by: access, in: tx),
-            mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false)
+            mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false,
+            mayViewRecords: try allowed(.viewRecords, at: id, by: access, in: tx))
     }
 
     private static func allowed(
