@@ -1,11 +1,11 @@
 import Storage
 
 extension Figures {
-    /// How a unit and everything below it stood at the end of a day: what was recorded by then, on that day's tree.
+    /// How units and everything below them stood at the end of a day: what was recorded by then, on that day's tree.
     static func of(
-        _ unit: ID<Unit>, year: Int, asOf day: Day, by access: Access, in tx: Transaction
+        _ units: [ID<Unit>], year: Int, asOf day: Day, by access: Access, in tx: Transaction
     ) throws -> [Line] {
-        try access.require(.viewUnits, at: unit, in: tx)
+        guard !units.isEmpty else { return [] }
         let soon = day.adding(days: Obligation.soon)
         let band: SQL = """
             CASE WHEN o.state NOT IN ('open', 'holding') OR o.due_on IS NULL THEN 2 WHEN o.due_on < \(day) THEN 0
@@ -13,23 +13,18 @@ extension Figures {
             """
         let rows = try tx.all(
             """
-            SELECT o.programme_id, o.state, \(band), COUNT(*)
-            FROM (SELECT unit_id FROM unit_ancestry WHERE ancestor_id = \(unit) AND since <= \(day)
-                  UNION SELECT unit_id FROM unit_ancestry_past
-                        WHERE ancestor_id = \(unit) AND since <= \(day) AND until > \(day)) t
+            SELECT t.ancestor_id, o.programme_id, o.state, \(band), COUNT(*)
+            FROM (SELECT unit_id, ancestor_id FROM unit_ancestry WHERE ancestor_id IN \(units) AND since <= \(day)
+                  UNION SELECT unit_id, ancestor_id FROM unit_ancestry_past
+                        WHERE ancestor_id IN \(units) AND since <= \(day) AND until > \(day)) t
             CROSS JOIN (SELECT unit_id, programme_id, year, state, due_on FROM obligation WHERE recorded_on <= \(day)
                         UNION ALL
                         SELECT unit_id, programme_id, year, state, due_on FROM obligation_past
                         WHERE recorded_on <= \(day) AND until > \(day)) o
             WHERE o.unit_id = t.unit_id AND o.year = \(year) AND \(access.may(.viewUnits, at: "o.unit_id"))
-            GROUP BY 1, 2, 3
-            """
-        ) { (programme: ID<Programme>, state: Obligation.State, band: Int, n: Int) in (programme, state, band, n) }
-        var lines: [ID<Programme>: Figures] = [:]
-        for (programme, state, band, n) in rows {
-            lines[programme, default: Figures()].add(n, Obligation.standing(state, band: band))
-        }
-        return lines.map { Line(unitID: unit, programmeID: $0, figures: $1) }.sorted { $0.programmeID < $1.programmeID }
+            GROUP BY 1, 2, 3, 4
+            """, Counted.init)
+        return lines(of: rows)
     }
 }
 

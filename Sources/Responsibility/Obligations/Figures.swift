@@ -81,6 +81,10 @@ extension Figures {
                   AND \(access.may(.viewUnits, at: "t.unit_id"))
             ) counted GROUP BY unit_id, programme_id, state, band
             """, Counted.init)
+        return lines(of: rows)
+    }
+
+    static func lines(of rows: [Counted]) -> [Line] {
         var lines: [Key: Figures] = [:]
         for row in rows {
             lines[Key(unit: row.unitID, programme: row.programmeID), default: Figures()].add(row.n, row.standing)
@@ -99,7 +103,8 @@ extension Figures {
         let programme: ID<Programme>
     }
 
-    private struct Counted: Sendable {
+    /// So many of one state and band, of one unit and programme.
+    struct Counted: Sendable {
         let unitID: ID<Unit>
         let programmeID: ID<Programme>
         let state: Obligation.State

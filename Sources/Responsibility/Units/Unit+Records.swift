@@ -43,6 +43,25 @@ extension Unit {
             """, Unit.init)
     }
 
+    /// The units that hung directly below at the end of a day, with the names they had then.
+    static func children(
+        of id: ID<Unit>, asOf day: Day, by access: Access, limit: Int = 500, in tx: Transaction
+    ) throws -> [Unit] {
+        try tx.all(
+            """
+            SELECT \(columns) FROM (
+                SELECT id, parent_id, kind, code, name, position, opened_on,
+                       CASE WHEN closed_on <= \(day) THEN closed_on END AS closed_on
+                FROM unit WHERE parent_id = \(id) AND since <= \(day)
+                UNION ALL
+                SELECT p.unit_id, p.parent_id, p.kind, p.code, p.name, p.position, n.opened_on, NULL
+                FROM unit_past p JOIN unit n ON n.id = p.unit_id
+                WHERE p.parent_id = \(id) AND p.since <= \(day) AND p.until > \(day)
+            ) u WHERE \(access.may(.viewUnits, at: "u.id"))
+            ORDER BY u.closed_on IS NOT NULL, u.position, u.id LIMIT \(limit)
+            """, Unit.init)
+    }
+
     /// The units above, from the top down, as far as this person may see them; the unit itself is last.
     static func path(to id: ID<Unit>, by access: Access, in tx: Transaction) throws -> [Unit] {
         try tx.all(

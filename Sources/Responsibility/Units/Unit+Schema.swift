@@ -48,6 +48,7 @@ extension Unit {
             until TEXT NOT NULL,
             PRIMARY KEY (unit_id, since)
         ) {clustered};
+        CREATE INDEX unit_past_children ON unit_past (parent_id);
 
         -- Today's tree, with self rows; a closed unit keeps its rows under its last parent.
         CREATE TABLE unit_ancestry (

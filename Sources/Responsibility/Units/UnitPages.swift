@@ -8,6 +8,7 @@ extension UnitView {
         \(if: unit.closedOn, { "<p class=\"notice\">\(language.say(zh: "该单位已于以下日期撤销：", en: "This unit was closed on")) \($0)</p>" })
         \(actions(language))
         \(yearChoice(language))
+        \(dayChoice(language))
         \(if: programmes.isEmpty, nothingYet(language), else: programmesTable(language))
         \(if: total.standing > 0, standingLine(language))
         \(if: !children.isEmpty, childrenTable(language))
@@ -43,6 +44,19 @@ extension UnitView {
             \(all.map { "<a href=\"\(link: "/units/\(unit.id)?year=\($0)")\"\(if: $0 == year, " aria-current=\"true\"")>\($0)</a>" as HTML })
             </nav>
             """
+    }
+
+    /// The unit as it was at the end of an earlier day.
+    private func dayChoice(_ language: Language) -> HTML {
+        """
+        \(if: asOf, { "<p class=\"notice\">\(language.say(zh: "这是以下日期终了时的情况：", en: "This is how it stood at the end of")) \(language.long($0)) <a href=\"\(link: "/units/\(unit.id)?year=\(year)")\">\(language.say(zh: "看现在", en: "Show today"))</a></p>" })
+        <form method="get" action="\(link: "/units/\(unit.id)")" class="inline">
+        <input type="hidden" name="year" value="\(year)">
+        <label for="on">\(language.say(zh: "截至", en: "As of"))</label>
+        <input id="on" name="on" type="date" max="\(today)" value="\(asOf ?? today)" required>
+        <button class="quiet">\(language.say(zh: "查看当日", en: "Show that day"))</button>
+        </form>
+        """
     }
 
     private func nothingYet(_ language: Language) -> HTML {
@@ -126,6 +140,8 @@ extension UnitView {
         _ n: Int, _ standing: Obligation.Standing, _ id: ID<Unit>, _ programme: String?, _ language: Language
     ) -> HTML {
         guard n > 0 else { return "<td class=\"n\">0</td>" }
+        // The list shows today's state, so an earlier day's number does not lead there.
+        guard asOf == nil else { return "<td class=\"n t-\(standing.rawValue)\">\(n)</td>" }
         var query = Form.with("year", String(year))
         query.add(standing.rawValue, to: "standing")
         if let programme { query.add(programme, to: "programme") }

@@ -26,7 +26,11 @@ struct UnitRoutes: Sendable {
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
         let year = request.queryForm.year ?? access.today.year
-        let view = try await services.database.read { tx in try UnitView.of(id, year: year, by: access, in: tx) }
+        let day = request.queryForm["on"].flatMap { Day($0) }.flatMap { $0 < access.today ? $0 : nil }
+        let reading: @Sendable (Transaction) throws -> UnitView = { tx in
+            try UnitView.of(id, year: year, asOf: day, by: access, in: tx)
+        }
+        let view = try await day == nil ? services.database.read(reading) : services.database.readAtLength(reading)
         return context.page(view.unit.name, view.page(context.language))
     }
 

@@ -4,6 +4,9 @@ import Web
 /// What the page of a unit shows: its path, its figures by programme, the units below with theirs, recent work.
 struct UnitView: Sendable {
     let unit: Unit
+    /// The day whose evening is shown, when it is not today's.
+    let asOf: Day?
+    let today: Day
     let path: [Unit]
     let year: Int
     let years: [Int]
@@ -18,15 +21,23 @@ struct UnitView: Sendable {
     /// More children than this are shown page by page.
     static let mostChildren = 200
 
-    static func of(_ id: ID<Unit>, year: Int, by access: Access, in tx: Transaction) throws -> UnitView {
+    /// - Parameter day: the end of an earlier day, to see the tree and the figures as they were; `nil` for now.
+    static func of(
+        _ id: ID<Unit>, year: Int, asOf day: Day? = nil, by access: Access, in tx: Transaction
+    ) throws -> UnitView {
         let unit = try Unit.find(id, by: access, in: tx)
-        let children = try Unit.children(of: id, by: access, limit: mostChildren, in: tx)
-        let lines = try Figures.of([id] + children.map(\.id), year: year, on: access.today, by: access, in: tx)
+        let children =
+            try day.map { try Unit.children(of: id, asOf: $0, by: access, limit: mostChildren, in: tx) }
+            ?? Unit.children(of: id, by: access, limit: mostChildren, in: tx)
+        let shown = [id] + children.map(\.id)
+        let lines =
+            try day.map { try Figures.of(shown, year: year, asOf: $0, by: access, in: tx) }
+            ?? Figures.of(shown, year: year, on: access.today, by: access, in: tx)
         let byUnit = Dictionary(grouping: lines, by: \.unitID).mapValues { $0.map(\.figures).reduce(Figures(), +) }
         let known = Dictionary(
             try Programme.all(in: tx).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return UnitView(
-            unit: unit, path: try Unit.path(to: id, by: access, in: tx), year: year,
+            unit: unit, asOf: day, today: access.today, path: try Unit.path(to: id, by: access, in: tx), year: year,
             years: try Plan.years(in: tx),
             programmes: lines.filter { $0.unitID == id }
                 .compactMap { line in known[line.programmeID].map { ($0, line.figures) } },

@@ -45,7 +45,7 @@ import Testing
             for code in ["YX", "QS", "BS", "QS-1", "BS-1"] {
                 let unit = try Unit.find(code: code, by: access, in: tx)
                 let lines =
-                    try day.map { try Figures.of(unit.id, year: 2026, asOf: $0, by: access, in: tx) }
+                    try day.map { try Figures.of([unit.id], year: 2026, asOf: $0, by: access, in: tx) }
                     ?? Figures.of([unit.id], year: 2026, on: access.today, by: access, in: tx)
                 all[code] = lines.map(\.figures).filter { $0 != Figures() }
             }

@@ -21,6 +21,28 @@ import Testing
         }
     }
 
+    @Test("the page of a unit shows the tree and the names as they were on a day", arguments: Backend.available)
+    func asOfADay(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-01-05") { world in
+            try await world.issuePlans()
+            world.clock.go(to: "2026-03-02")
+            let rename = UnitChange(
+                unitID: try world.unit("BS"), verb: .rename, name: "白水街道", code: "BS", kind: "township")
+            try await change(world, rename)
+            try await change(
+                world, UnitChange(unitID: try world.unit("QS"), verb: .move, targetID: try world.unit("BS")))
+            let root = try world.unit("YX")
+            try await world.visit { client in
+                let head = try await world.visitor("head", at: client)
+                let now = try await head.get("/units/\(root)?year=2026")
+                #expect(now.text.contains("白水街道") && !now.text.contains("青石镇"))
+                let then = try await head.get("/units/\(root)?year=2026&on=2026-03-01")
+                #expect(then.text.contains("白水乡") && then.text.contains("青石镇"))
+                #expect(!then.text.contains("白水街道"))
+            }
+        }
+    }
+
     @Test("a unit cannot be hung below itself, and the top stays where it is")
     func cycle() async throws {
         try await World.on(.sqlite) { world in
@@ -103,7 +125,7 @@ import Testing
         let (access, unit) = (try await world.access("office"), try world.unit(code))
         return try await world.services.database.read { tx in
             let lines =
-                try day.map { try Figures.of(unit, year: 2026, asOf: $0, by: access, in: tx) }
+                try day.map { try Figures.of([unit], year: 2026, asOf: $0, by: access, in: tx) }
                 ?? Figures.of([unit], year: 2026, on: access.today, by: access, in: tx)
             return lines.map(\.figures).reduce(Figures(), +).owed
         }
