@@ -109,11 +109,7 @@ extension Services {
 
 /// The day so many working days after a day, and whether a notice still to come may move it; `nil` for an unknown calendar.
 public func dueDay(from day: Day, workingDays: Int, calendar: String) -> (day: Day, provisional: Bool)? {
-    guard (0...10_000).contains(workingDays),
-        let calendar = WorkingCalendar.shipped.first(where: { $0.name == calendar })
-    else { return nil }
-    let counted = calendar.day(after: day, workingDays: workingDays)
-    return (counted.day, counted.provisional)
+    WorkingCalendar.shipped.first { $0.name == calendar }.flatMap { counted(day, workingDays, $0) }
 }
 
 extension WorkingCalendar {
@@ -158,4 +154,50 @@ extension Services {
         let outcome = try await dryRun ? database.readAtLength(work) : database.write(work)
         return (outcome.people, outcome.known, outcome.slips.map { ($0.login, $0.token) })
     }
+}
+
+extension Services {
+    /// Takes the notice of a year, as JSON, into a calendar.
+    public func importCalendarYear(
+        _ file: URL, into calendar: String, by access: Access
+    ) async throws -> (year: Int, looked: Int, moved: Int) {
+        let notice: PublishedYear
+        do { notice = try PublishedYear(json: [UInt8](try Data(contentsOf: file))) } catch let unreadable
+            as PublishedYear.Unreadable
+        {
+            throw Refusal.invalid(
+                unreadable.problems.map {
+                    Mistake(file.lastPathComponent, zh: $0.sentence.zh, en: $0.sentence.en)
+                })
+        }
+        let recount = try await database.write { tx in
+            try WorkingCalendar.take(notice, into: calendar, by: access, in: tx)
+        }
+        return (notice.year, recount.looked, recount.moved)
+    }
+
+    /// Makes one day a working day or a day off.
+    public func overrideDay(
+        _ day: Day, isWorking: Bool, reason: String, in calendar: String, by access: Access
+    ) async throws -> (looked: Int, moved: Int) {
+        let recount = try await database.write { tx in
+            try WorkingCalendar.override(day, isWorking: isWorking, reason: reason, in: calendar, by: access, in: tx)
+        }
+        return (recount.looked, recount.moved)
+    }
+
+    /// The day so many working days after a day, by the calendar as this organisation has it.
+    public func dueDay(
+        from day: Day, workingDays: Int, calendar: String
+    ) async throws -> (day: Day, provisional: Bool)? {
+        let name = calendar
+        let calendar = try await database.read { tx in try WorkingCalendar.inForce(name, in: tx) }
+        return calendar.name == name ? counted(day, workingDays, calendar) : nil
+    }
+}
+
+private func counted(_ day: Day, _ workingDays: Int, _ calendar: WorkingCalendar) -> (day: Day, provisional: Bool)? {
+    guard (0...10_000).contains(workingDays) else { return nil }
+    let counted = calendar.day(after: day, workingDays: workingDays)
+    return (counted.day, counted.provisional)
 }

@@ -85,8 +85,9 @@ struct WorkingCalendar: Hashable, Sendable {
     /// Whether the arrangement of the year is known; always true for a calendar that awaits no notices.
     func isPublished(_ year: Int) -> Bool { !awaitsNotices || years.contains { $0.year == year } }
 
-    /// Whether no notice still to come can change the day: its year is published, in the last week of December the next
-    /// year too, or the organisation has decided it by an override.
+    /// Whether the day counts as known: its year is published, or the organisation has decided it by an override.
+    ///
+    /// The notice of the next year may still take the last days of December away; counts that met them are worked out again then.
     func isSettled(_ day: Day) -> Bool {
         !awaitsNotices || settled.contains { $0.contains(day) } || overridden.contains(day)
     }
@@ -103,11 +104,10 @@ struct WorkingCalendar: Hashable, Sendable {
         for year in years {
             let first = Day.first(ofMonth: 1, in: year)
             let next = Day.first(ofMonth: 1, in: year + 1)
-            let end = years.contains(year + 1) ? next : next.adding(days: -sharedDays)
             if let last = spans.last, last.upperBound == first {
-                spans[spans.count - 1] = last.lowerBound..<end
+                spans[spans.count - 1] = last.lowerBound..<next
             } else {
-                spans.append(first..<end)
+                spans.append(first..<next)
             }
         }
         return spans

@@ -37,11 +37,14 @@ extension Obligation {
             }
         }
         let ruleOf = Dictionary(rules) { first, _ in first }
+        var calendars: [String: WorkingCalendar] = [:]
+        for name in Set(rules.map(\.1.1)) { calendars[name] = try .inForce(name, in: tx) }
         var changes: [ID<Obligation>: Change] = [:]
         for obligation in obligations where obligation.state.isJudged {
             guard let (rule, calendar) = ruleOf[obligation.id] else { continue }
             let change = obligation.judged(
-                by: try Cadence(text: rule), work[obligation.id] ?? Work(), calendar: .named(calendar), on: today)
+                by: try Cadence(text: rule), work[obligation.id] ?? Work(),
+                calendar: calendars[calendar] ?? .mondayToFriday, on: today)
             let old = Change(state: obligation.state, counted: obligation.counted, dueOn: obligation.dueOn)
             if change != old { changes[obligation.id] = change }
         }

@@ -53,7 +53,9 @@ struct PlanDraft: Sendable {
               AND \(access.may(.issuePlans, at: top.id))
             ORDER BY u.id
             """, DraftedUnit.init)
-        var draft = PlanDraft(programme: programme, year: year, top: top, units: units)
+        var draft = PlanDraft(
+            programme: programme, year: year, top: top, units: units,
+            calendar: try .inForce(programme.calendar, in: tx))
         for duty in file.duties {
             guard let id = ids[duty.key] else { continue }
             let cadence = try duty.cadence.cadence(appliesFrom: file.appliesFrom, fiscalStart: file.fiscalStart)
@@ -62,7 +64,10 @@ struct PlanDraft: Sendable {
         return draft
     }
 
-    private init(programme: Programme, year: Int, top: Unit, units: [DraftedUnit]) {
+    private init(
+        programme: Programme, year: Int, top: Unit, units: [DraftedUnit], calendar: WorkingCalendar
+    ) {
+        self.calendar = calendar
         self.programme = programme
         self.year = year
         self.top = top
@@ -71,7 +76,7 @@ struct PlanDraft: Sendable {
 
     var unitCount: Int { units.count }
     var days: Range<Day> { programme.days(of: year) }
-    private var calendar: WorkingCalendar { WorkingCalendar.named(programme.calendar) }
+    private let calendar: WorkingCalendar
 
     /// Hands on every obligation, duty by duty. Units that live through the whole year share one working-out.
     func forEach(_ body: (Item) throws -> Void) rethrows {

@@ -79,7 +79,9 @@ extension CadenceTests {
             Row("60 days and 30 more", "60d", "2026-01-01T09:00", extended: "30d", "2026-04-01"),
             Row("rolled once, at the very end", "5d", "2026-02-11T09:00", extended: "30d", roll: .next, "2026-03-18"),
             Row("days extended by working days", "10d", "2026-03-02T09:00", extended: "5wd", "2026-03-19"),
-            Row("a roll at the year end is provisional", "10d", "2026-12-21T09:00", roll: .next, "2026-12-31~"),
+            Row(
+                "a roll at the year end looks at the old year only", "10d", "2026-12-21T09:00", roll: .next,
+                "2026-12-31"),
             Row("without a roll it is not", "30d", "2026-12-21T09:00", "2027-01-20"),
             Row(
                 "suspended for five days", "10d", "2026-03-02T09:00", stops: ["2026-03-05T10:00..2026-03-10T09:00"],
@@ -121,9 +123,9 @@ extension CadenceTests {
                 "suspended on days off only", "5wd", "2026-02-12T09:00", stops: ["2026-02-15T10:00..2026-02-20T09:00"],
                 "2026-02-26"),
             Row(
-                "suspended, and provisional by it", "5wd", "2026-12-14T09:00",
+                "suspended up to the year end", "5wd", "2026-12-14T09:00",
                 stops: ["2026-12-15T10:00..2026-12-25T09:00"],
-                "2026-12-31~"),
+                "2026-12-31"),
             Row("extended", "15wd", "2026-03-02T09:00", extended: "10wd", "2026-04-07"),
         ]
 

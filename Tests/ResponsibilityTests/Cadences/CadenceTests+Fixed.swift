@@ -228,8 +228,8 @@ extension CadenceTests {
                 "31 December 2022, off by the notice for 2023", "every=yearly:12-31 from=2022-01-01 roll=previous",
                 "2022-01-01..2023-01-01", "2022-12-31>2022-12-30~"),
             Row(
-                "the year end is provisional until the next year is published",
-                "every=yearly:12-31 from=2025-01-01 roll=previous", "2025-01-01..2027-01-01", "2025-12-31 2026-12-31~"),
+                "the year end belongs to a published year",
+                "every=yearly:12-31 from=2025-01-01 roll=previous", "2025-01-01..2027-01-01", "2025-12-31 2026-12-31"),
             Row(
                 "an unpublished year is provisional", "every=yearly:01-01 from=2026-01-01 roll=next",
                 "2027-01-01..2028-01-01", "2027-01-01~"),
