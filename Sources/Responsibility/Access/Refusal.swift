@@ -24,7 +24,8 @@ public enum Refusal: Error, Equatable {
 /// Why a thing cannot be done now.
 public enum Conflict: Hashable, Sendable {
     case separation(Separation)
-    case alreadyReviewed, alreadyIssued, yearClosed, notOpen, unitClosed, inUse, alreadySetUp, lastAdministrator
+    case alreadyReviewed, alreadyAsked, alreadyIssued, yearClosed, notOpen, unitClosed, inUse, alreadySetUp,
+        lastAdministrator
     case notUnique(field: String)
 
 }

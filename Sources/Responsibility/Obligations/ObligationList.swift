@@ -44,6 +44,7 @@ struct ObligationList: Sendable {
         let unit: Unit
         let list: ObligationList
         let lines: [Line]
+        let mayDecide: Bool
     }
 
     func read(by access: Access, in tx: Transaction) throws -> View {
@@ -64,7 +65,10 @@ struct ObligationList: Sendable {
             SELECT \(Line.columns) FROM \(Line.tables) WHERE \(SQL.joined(conditions, by: " AND "))
             ORDER BY o.due_on, o.id LIMIT \(Self.pageLength)
             """, Line.init)
-        return View(unit: unit, list: self, lines: lines)
+        let mayDecide =
+            access.may(.waiveObligations)
+            ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
+        return View(unit: unit, list: self, lines: lines, mayDecide: mayDecide)
     }
 
     /// The states and due days behind one word.
@@ -86,7 +90,7 @@ extension ObligationList.View {
         """
         <p><a href="\(link: "/units/\(unit.id)")">\(language.say(zh: "回到单位页", en: "Back to the unit"))</a></p>
         \(filters(language))
-        \(if: lines.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有符合条件的任务。", en: "No obligation fits."))</p>", else: table(language))
+        \(if: lines.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有符合条件的任务。", en: "No obligation fits."))</p>", else: mayDecide ? decisions(language) : table(language))
         \(if: lines.count == ObligationList.pageLength ? lines.last : nil, { next(after: $0, language) })
         """
     }
@@ -106,6 +110,24 @@ extension ObligationList.View {
             """
     }
 
+    /// The table with a box for each line, and what can be decided about those ticked.
+    private func decisions(_ language: Language) -> HTML {
+        """
+        <form method="post" action="/obligations/decisions">
+        \(table(language))
+        <details><summary>\(language.say(zh: "改期或豁免勾选的任务", en: "Move or waive those ticked"))</summary>
+        \(Decision.fields(next: "/units/\(unit.id)/obligations?\(list.query.query)", language))
+        </details></form>
+        """
+    }
+
+    private func box(_ line: ObligationList.Line, _ language: Language) -> HTML {
+        guard mayDecide, line.state.isOpen else { return "" }
+        return """
+            <input type="checkbox" name="obligation" value="\(line.id)" aria-label="\(line.title(in: language)) \(line.unitName) \(line.dueOn)"> 
+            """
+    }
+
     private func table(_ language: Language) -> HTML {
         """
         <div class="table"><table>
@@ -121,7 +143,7 @@ extension ObligationList.View {
 
     private func row(_ line: ObligationList.Line, _ language: Language) -> HTML {
         """
-        <tr><th scope="row"><a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
+        <tr><th scope="row">\(box(line, language))<a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
         <span class="hint block">\(line.programme(in: language))</span></th>
         <td>\(Obligation.standing(line.state, due: line.dueOn, on: list.today).badge(language))</td>
         <td>\(line.unitName)</td><td>\(if: line.dueOn, { "<time>\($0)</time>" })</td>\

@@ -11,6 +11,9 @@ struct ObligationView: Sendable {
     let history: [Past]
     let today: Day
     let mayRecord: Bool
+    let mayDecide: Bool
+    let mayAsk: Bool
+    let decisions: [Decision]
 
     /// A piece of work that was put forward for it.
     struct Work: Sendable {
@@ -62,7 +65,14 @@ struct ObligationView: Sendable {
                 WHERE h.obligation_id = \(id) AND \(access.may(.viewUnits, at: "h.unit_id")) ORDER BY h.recorded_on
                 """, Past.init),
             today: access.today,
-            mayRecord: access.may(.recordActivities) && obligation.state.isOpen && unit.closedOn == nil)
+            mayRecord: access.may(.recordActivities) && obligation.state.isOpen && unit.closedOn == nil,
+            mayDecide: obligation.state.isOpen
+                ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unit.id))", as: Int.self) != nil
+                : false,
+            mayAsk: obligation.state.isOpen
+                ? try tx.value("SELECT 1 WHERE \(access.may(.askForWaivers, at: unit.id))", as: Int.self) != nil
+                : false,
+            decisions: try Decision.of(id, by: access, in: tx))
     }
 }
 
@@ -82,7 +92,9 @@ extension ObligationView {
             \(fact(language.say(zh: "每次约需", en: "Time it takes"), "\(hours(duty.minutes, language))"))
             </dl>
             \(workSection(language))
-            \(if: !history.isEmpty, historySection(language))
+            \(if: !history.isEmpty || !decisions.isEmpty, historySection(language))
+            \(if: mayDecide, decisionSection(language))
+            \(if: mayAsk && !mayDecide, askSection(language))
             """
     }
 
@@ -119,8 +131,30 @@ extension ObligationView {
         <h2 id="history">\(language.say(zh: "历史", en: "History"))</h2>
         <ol class="lines">
         \(history.map { "<li>\($0.since): \(Obligation.standing($0.state, due: nil, on: today).title(in: language)), \($0.counted)/\(obligation.required), \(language.say(zh: "到期", en: "due")) \($0.dueOn)</li>" as HTML })
+        \(decisions.map { "<li>\($0.sentence(in: language))</li>" as HTML })
         </ol>
         </section>
+        """
+    }
+
+    private func decisionSection(_ language: Language) -> HTML {
+        """
+        <details><summary>\(language.say(zh: "改期或豁免", en: "Move or waive"))</summary>
+        <form method="post" action="/obligations/decisions" class="narrow">
+        <input type="hidden" name="obligation" value="\(obligation.id)">
+        \(Decision.fields(next: "/obligations/\(obligation.id)", language))
+        </form></details>
+        """
+    }
+
+    private func askSection(_ language: Language) -> HTML {
+        """
+        <details><summary>\(language.say(zh: "不适用于我单位？", en: "Does it not apply to you?"))</summary>
+        <form method="post" action="\(link: "/obligations/\(obligation.id)/waiver-request")" class="narrow">
+        <div class="field"><label for="ask-reason">\(language.say(zh: "理由", en: "Reason"))</label>
+        <textarea id="ask-reason" name="reason" rows="3" maxlength="\(Decision.longestReason)" required></textarea></div>
+        <button>\(language.say(zh: "申请豁免", en: "Ask for a waiver"))</button>
+        </form></details>
         """
     }
 }

@@ -126,7 +126,7 @@ extension VisitorContext {
 
 extension Form {
     /// Where to go next, if that is a page of ours.
-    fileprivate var localNext: String {
+    var localNext: String {
         guard let next = self["next"], next.hasPrefix("/"), Link(checking: next).isLocal, !next.contains("\r"),
             !next.contains("\n")
         else { return "/" }

@@ -85,6 +85,7 @@ extension Conflict {
                 zh: "登记人不能审核自己登记的工作，请由另一人审核。", en: "Whoever recorded the work cannot review it: somebody else must.")
         case .alreadyReviewed:
             language.say(zh: "这条记录刚刚已被审核，请刷新页面。", en: "This has just been reviewed: load the page again.")
+        case .alreadyAsked: language.say(zh: "已经申请过，正在等待答复。", en: "It has been asked already and waits for an answer.")
         case .alreadyIssued: language.say(zh: "计划已经下达。", en: "The plan has been issued already.")
         case .yearClosed: language.say(zh: "该年度已经归档，不能再改。", en: "That year is closed and cannot be changed.")
         case .notOpen: language.say(zh: "这项任务已不在办理中。", en: "This obligation is no longer open.")

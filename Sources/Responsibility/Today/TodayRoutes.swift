@@ -23,6 +23,8 @@ struct TodayView: Sendable {
     /// The due obligations of the person's own units, not of all below them.
     let due: [ObligationList.Line]
     let waiting: [WaitingReview]
+    /// How many requests for waivers wait for an answer.
+    let requests: Int
     let returned: [ActivityReturned]
     let mayRecord: Bool
 
@@ -49,6 +51,7 @@ struct TodayView: Sendable {
                     """, ObligationList.Line.init),
             waiting: access.may(.reviewActivities)
                 ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
+            requests: try WaiverRequest.waiting(by: access, in: tx).count,
             returned: try tx.all(
                 """
                 SELECT DISTINCT v.id, v.title, f.reason FROM fulfilment f JOIN activity v ON v.id = f.activity_id
@@ -65,8 +68,9 @@ struct TodayView: Sendable {
         \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a></p>")
         \(if: !returned.isEmpty, returnedSection(language))
         \(if: mayRecord, dueSection(language))
+        \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
-        \(if: !mayRecord && waiting.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。各单位的情况见“单位”页。", en: "Nothing waits for you. How the units stand is on the Units page."))</p>")
+        \(if: !mayRecord && waiting.isEmpty && requests == 0, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。各单位的情况见“单位”页。", en: "Nothing waits for you. How the units stand is on the Units page."))</p>")
         """
     }
 

@@ -63,6 +63,16 @@ import Web
         Door(route: "POST /planned-changes/{change}/cancellation", answers: [401, 404, 404, 404, 404, 404, 303]),
         Door(route: "GET /units/{unit}/obligations", answers: [303, 200, 404, 200, 200, 200, 200]),
         Door(route: "GET /obligations/{obligation}", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(
+            route: "POST /obligations/decisions", answers: [401, 403, 403, 403, 303, 403, 403],
+            fields: [("decision", "move"), ("obligation", "{open}"), ("reason", "汛期顺延"), ("day", "2026-12-30")]),
+        Door(
+            route: "POST /obligations/{open}/waiver-request", answers: [401, 303, 404, 403, 403, 403, 403],
+            fields: [("reason", "不适用")]),
+        Door(route: "GET /waiver-requests", answers: [303, 403, 403, 403, 200, 403, 403]),
+        Door(
+            route: "POST /waiver-requests/{request}/answer", answers: [401, 404, 404, 404, 303, 404, 404],
+            fields: [("granted", "false"), ("reason", "应当办理")]),
         Door(route: "GET /plans", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /plans/new", answers: [303, 403, 403, 403, 200, 403, 403]),
         Door(
@@ -104,7 +114,9 @@ import Web
     func complete() async throws {
         try await World.on(.sqlite) { world in
             let routes = router(world.services).routes.map(\.description).filter { !$0.hasPrefix("HEAD") }
-            let known = Self.doors.map { $0.route.replacing(/\{(\w+)\}/) { "{\($0.output.1)}" } }
+            let known = Self.doors.map {
+                $0.route.replacing("{open}", with: "{obligation}").replacing(/\{(\w+)\}/) { "{\($0.output.1)}" }
+            }
             #expect(Set(routes.map { $0.replacing(/:(\w+)/) { "{\($0.output.1)}" } }) == Set(known))
         }
     }
@@ -180,8 +192,17 @@ import Web
             try UnitChange(unitID: unit, verb: .close).make(on: "2026-12-31", by: machine, in: tx)
             return try #require(try PlannedChange.waiting(for: unit, by: machine, in: tx).first).id
         }
+        let (open, request) = try await world.services.database.write { tx in
+            let all = try tx.all(
+                "SELECT o.id FROM obligation o WHERE o.unit_id = \(unit) AND o.state = 'open' AND \(access.may(.viewUnits, at: unit)) ORDER BY o.due_on DESC LIMIT 2"
+            ) { (id: ID<Obligation>) in id }
+            try WaiverRequest.ask(all[1], reason: "不适用", by: access, in: tx)
+            let waiting = try WaiverRequest.waiting(by: machine, in: tx)
+            return (all[0], try #require(waiting.first).id)
+        }
         return [
-            "unit": unit.description, "change": change.description, "person": person.description,
+            "open": open.description, "request": request.description, "unit": unit.description,
+            "change": change.description, "person": person.description,
             "post": post.description,
             "holder": holder.description, "activity": activity.description,
             "fulfilment": fulfilment.description,

@@ -76,7 +76,7 @@ import Testing
             .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
         ) { (id: ID<Responsibility.Unit>) in id }
         let unit = units[chance.below(units.count)]
-        switch chance.below(20) {
+        switch chance.below(23) {
         case 0..<9:
             let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
             _ = try Activity.record(
@@ -101,6 +101,17 @@ import Testing
             try Fulfilment.withdraw([one.0], of: one.1, reason: "有误", by: head, in: tx)
         case 16..<18:
             try Unit.move(unit, under: units[chance.below(units.count)], on: today, by: admin, in: tx)
+        case 20..<23:
+            let open = try tx.all(
+                .unscoped("SELECT id FROM obligation WHERE state = 'open' ORDER BY id", because: "a test picks some")
+            ) { (id: ID<Obligation>) in id }
+            guard !open.isEmpty else { return }
+            let some = Array(Set((0..<3).map { _ in open[chance.below(open.count)] }))
+            if chance.one(in: 2) {
+                try Decision.waive(some, reason: "不适用", by: office, in: tx)
+            } else {
+                try Decision.move(some, to: today.adding(days: chance.below(90)), reason: "顺延", by: office, in: tx)
+            }
         case 18:
             _ = try Unit.create(
                 NewUnit(
