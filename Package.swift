@@ -101,7 +101,7 @@ let package = Package(
                 "Responsibility", "TestWorld", "Storage", "Web", "Documents", hummingbird, hummingbirdTesting,
             ],
             swiftSettings: settings),
-        .testTarget(name: "dutybookTests", dependencies: ["TestWorld"], swiftSettings: settings),
+        .testTarget(name: "dutybookTests", dependencies: ["dutybook"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The program: one command, many words.
 @main
@@ -11,4 +12,20 @@ struct Dutybook: AsyncParsableCommand {
             Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Activities.self,
             Reports.self, Calendars.self, Examine.self,
         ])
+
+    /// Exits with 0, with 1 for what was refused, with 2 for what was typed wrongly.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            Foundation.exit(2)
+        }
+    }
 }
