@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import Storage
@@ -35,11 +36,7 @@ struct SQLiteConnection: Connection {
     func load(
         _ table: StaticString, _ columns: [StaticString], _ body: (any BulkWriter) throws -> Void
     ) throws -> Int {
-        let names = columns.map { "\($0)" }.joined(separator: ", ")
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        let statement = try db.cachedStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
-        let loader = SQLiteLoader(statement: statement.sqliteStatement, width: columns.count, connection: self)
-        defer { sqlite3_clear_bindings(statement.sqliteStatement) }
+        let loader = try SQLiteLoader(table, columns, connection: self)
         try body(loader)
         try loader.finish()
         return loader.rows
@@ -92,59 +89,10 @@ struct SQLiteConnection: Connection {
     }
 }
 
-/// Fills a prepared INSERT again and again.
-private final class SQLiteLoader: BulkWriter {
-    private let statement: OpaquePointer
-    private let width: Int32
-    private let connection: SQLiteConnection
-    private var column: Int32 = 0
-    private(set) var rows = 0
-
-    init(statement: OpaquePointer, width: Int, connection: SQLiteConnection) {
-        self.statement = statement
-        self.width = Int32(width)
-        self.connection = connection
-    }
-
-    func add(_ integer: Int64) throws {
-        column += 1
-        sqlite3_bind_int64(statement, column, integer)
-    }
-    func add(_ bool: Bool) throws { try add(bool ? 1 as Int64 : 0) }
-    func addNull() throws {
-        column += 1
-        sqlite3_bind_null(statement, column)
-    }
-    func add(_ utf8: UnsafeBufferPointer<UInt8>) throws {
-        column += 1
-        try refuseNUL(in: utf8)
-        _ = utf8.withMemoryRebound(to: CChar.self) {
-            sqlite3_bind_text(
-                statement, column,
-                $0.baseAddress ?? UnsafeRawPointer(nothing.utf8Start).assumingMemoryBound(to: CChar.self),
-                Int32($0.count), transient)
-        }
-    }
-    /// Makes sure that the last row was ended.
-    func finish() throws {
-        guard column == 0 else { throw StorageError.failed("the last row was not ended") }
-    }
-    func endRow() throws {
-        guard column == width else { throw StorageError.failed("\(column) values for \(width) columns") }
-        guard sqlite3_step(statement) == SQLITE_DONE else {
-            let error = connection.failure()
-            sqlite3_reset(statement)
-            throw error
-        }
-        sqlite3_reset(statement)
-        column = 0
-        rows += 1
-    }
-}
-
 /// PostgreSQL cannot keep a NUL in a text, so neither database takes one.
-private func refuseNUL(in utf8: UnsafeBufferPointer<UInt8>) throws {
-    if utf8.contains(0) { throw StorageError.failed("a text cannot hold a NUL") }
+func refuseNUL(in utf8: UnsafeBufferPointer<UInt8>) throws {
+    guard let start = utf8.baseAddress, memchr(start, 0, utf8.count) != nil else { return }
+    throw StorageError.failed("a text cannot hold a NUL")
 }
 
 /// What an empty text points to: a null address would bind NULL.

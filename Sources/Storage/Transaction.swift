@@ -6,6 +6,9 @@ public final class Transaction {
     private var changedWithoutEntry: String?
     private var hasEntry = false
 
+    /// Is shown every statement before it runs, for measuring.
+    public var watch: ((SQL) -> Void)?
+
     public init(_ connection: any Connection) { self.connection = connection }
 
     /// A new identity, later than all that this process made before.
@@ -45,6 +48,7 @@ public final class Transaction {
 
     /// Writes one entry of the ledger. A transaction that changes records must do so at least once.
     public func enter(_ sql: SQL) throws {
+        watch?(sql)
         guard try connection.run(sql).changed == 1 else { throw StorageError.failed("the entry was not written") }
         hasEntry = true
     }
@@ -56,6 +60,7 @@ public final class Transaction {
 
     private func checked(_ sql: SQL) throws -> Outcome {
         guard sql.isScoped else { throw StorageError.unscoped(sql.rendered(placeholder: UInt8(ascii: "$")).text) }
+        watch?(sql)
         let outcome = try connection.run(sql)
         if outcome.changed > 0, !sql.isHousekeeping, changedWithoutEntry == nil {
             changedWithoutEntry = sql.rendered(placeholder: UInt8(ascii: "$")).text

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Responsibility
 
 /// Yearly plans.
@@ -16,12 +17,16 @@ struct Plans: AsyncParsableCommand {
         @Option(help: "The year.") var year: Int
         @Option(help: "The code of the unit.") var under: String
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
+        @Flag(help: ArgumentHelp("Print the seconds of each phase to standard error.", visibility: .hidden))
+        var timings = false
 
         func run() async throws {
+            let stopwatch = Stopwatch()
             try await refusing {
                 try await options.open { services in
                     let issue = try await services.issuePlan(
-                        programme, year: year, under: under, dryRun: dryRun, by: try await options.access(services))
+                        programme, year: year, under: under, dryRun: dryRun, stopwatch: stopwatch,
+                        by: try await options.access(services))
                     try report(
                         options.json,
                         [
@@ -32,6 +37,8 @@ struct Plans: AsyncParsableCommand {
                             + "\(issue.minutes / 60) hours\(dryRun ? " (dry run)" : "")")
                 }
             }
+            stopwatch.lap("close")
+            if timings { FileHandle.standardError.write(Data((stopwatch.description + "\n").utf8)) }
         }
     }
 }

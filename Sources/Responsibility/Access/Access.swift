@@ -46,8 +46,9 @@ public struct Access: Sendable {
             .unscoped(
                 """
                 SELECT g.role, g.unit_id, u.parent_id IS NULL,
-                       (SELECT COUNT(*) FROM (SELECT 1 FROM unit_ancestry a WHERE a.ancestor_id = g.unit_id
-                                              LIMIT \(manyUnits + 1)) few)
+                       CASE WHEN u.parent_id IS NULL THEN 0 ELSE
+                           (SELECT COUNT(*) FROM (SELECT 1 FROM unit_ancestry a WHERE a.ancestor_id = g.unit_id
+                                                  LIMIT \(manyUnits + 1)) few) END
                 FROM role_grant g JOIN unit u ON u.id = g.unit_id WHERE g.account_id = \(account)
                 """, because: "grants are what access is made of"), Grant.init)
         return Access(

@@ -59,13 +59,17 @@ extension Services {
     }
 
     public func issuePlan(
-        _ programme: String, year: Int, under code: String, dryRun: Bool, by access: Access
+        _ programme: String, year: Int, under code: String, dryRun: Bool, stopwatch: Stopwatch? = nil, by access: Access
     ) async throws -> Plan.Issue {
+        stopwatch?.lap("open")
         let issue: @Sendable (Transaction) throws -> Plan.Issue = { tx in
             let unit = try Unit.find(code: code, by: access, in: tx)
-            return try Plan.issue(programme, year: year, under: unit.id, dryRun: dryRun, by: access, in: tx)
+            return try Plan.issue(
+                programme, year: year, under: unit.id, dryRun: dryRun, stopwatch: stopwatch, by: access, in: tx)
         }
-        return try await dryRun ? database.readAtLength(issue) : database.write(issue)
+        let issued = try await dryRun ? database.readAtLength(issue) : database.write(issue)
+        stopwatch?.lap("commit")
+        return issued
     }
 
     /// What an activity counts for, as the command line prints it.

@@ -9,7 +9,7 @@ extension DemoBook {
             let obligations = try tx.all(
                 """
                 SELECT \(Obligation.columns) FROM obligation o
-                WHERE o.year = \(year) AND \(access.may(.viewRecords, at: "o.unit_id")) ORDER BY o.id
+                WHERE o.year = \(year) AND \(access.may(.viewRecords, at: "o.unit_id")) ORDER BY o.plan_id, o.duty_id, o.unit_id, o.due_on, o.id
                 """, Obligation.init)
             return (obligations, try DemoDuty.all(for: year, in: tx))
         }

@@ -66,36 +66,49 @@ extension Figures {
     ) throws -> [Line] {
         guard !units.isEmpty else { return [] }
         let soon = today.adding(days: Obligation.soon)
-        let tally = bands(due: "t.due_on", today: today, soon: soon)
-        let own = bands(
-            due: "CASE WHEN t.state IN ('open', 'holding') THEN t.due_on ELSE '' END", today: today, soon: soon)
-        let rows = try tx.all(
+        // The permission is asked once for each unit, not for each of its many rows.
+        let seen: SQL = "SELECT u.id FROM unit u WHERE u.id IN \(units) AND \(access.may(.viewUnits, at: "u.id"))"
+        let below = try tx.all(
             """
-            SELECT unit_id, programme_id, state, band, SUM(n) FROM (
-                SELECT t.unit_id, t.programme_id, t.state, \(tally) AS band, t.n AS n FROM tally t
-                WHERE t.unit_id IN \(units) AND t.year = \(year)
-                  AND \(access.may(.viewUnits, at: "t.unit_id"))
-                UNION ALL
-                SELECT t.unit_id, t.programme_id, t.state, \(own) AS band, 1 AS n FROM obligation t
-                WHERE t.unit_id IN \(units) AND t.year = \(year)
-                  AND \(access.may(.viewUnits, at: "t.unit_id"))
-            ) counted GROUP BY unit_id, programme_id, state, band
+            SELECT t.unit_id, t.programme_id, t.state, SUM(t.n), COALESCE(SUM(t.n) FILTER (WHERE t.due_on < \(today)), 0),
+                   COALESCE(SUM(t.n) FILTER (WHERE t.due_on >= \(today) AND t.due_on <= \(soon)), 0)
+            FROM tally t WHERE t.unit_id IN (\(seen)) AND \(known("t.programme_id")) AND t.year = \(year)
+            GROUP BY t.unit_id, t.programme_id, t.state
             """, Counted.init)
-        return lines(of: rows)
+        let own = try tx.all(
+            """
+            SELECT o.unit_id, o.programme_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(today)),
+                   COUNT(*) FILTER (WHERE o.due_on >= \(today) AND o.due_on <= \(soon))
+            FROM obligation o WHERE o.unit_id IN (\(seen)) AND \(known("o.programme_id")) AND o.year = \(year)
+            GROUP BY o.unit_id, o.programme_id, o.state
+            """, Counted.init)
+        return lines(of: below + own)
     }
 
-    static func lines(of rows: [Counted]) -> [Line] {
+    /// Adds up what was counted, by unit and programme.
+    static func lines(of counts: [Counted]) -> [Line] {
         var lines: [Key: Figures] = [:]
-        for row in rows {
-            lines[Key(unit: row.unitID, programme: row.programmeID), default: Figures()].add(row.n, row.standing)
+        for counted in counts {
+            lines[Key(unit: counted.unitID, programme: counted.programmeID), default: Figures()].add(counted)
         }
         return lines.map { Line(unitID: $0.unit, programmeID: $0.programme, figures: $1) }
             .sorted { ($0.unitID, $0.programmeID) < ($1.unitID, $1.programmeID) }
     }
 
-    /// 0: past due; 1: due soon; 2: later, or no due day.
-    private static func bands(due: SQL, today: Day, soon: Day) -> SQL {
-        "CASE WHEN \(due) = '' THEN 2 WHEN \(due) < \(today) THEN 0 WHEN \(due) <= \(soon) THEN 1 ELSE 2 END"
+    /// True of every row; naming the programme lets SQLite read the rows in the order of their groups, without sorting them.
+    private static func known(_ programme: SQL) -> SQL { "\(programme) IN (SELECT id FROM programme)" }
+
+    private mutating func add(_ counted: Counted) {
+        switch counted.state {
+        case .open:
+            overdue += counted.past
+            dueSoon += counted.soon
+            onTrack += counted.n - counted.past - counted.soon
+        case .holding:
+            unverified += counted.past
+            holding += counted.n - counted.past
+        default: add(counted.n, Obligation.standing(counted.state, due: nil, on: Day(number: 0)))
+        }
     }
 
     private struct Key: Hashable {
@@ -103,16 +116,13 @@ extension Figures {
         let programme: ID<Programme>
     }
 
-    /// So many of one state and band, of one unit and programme.
+    /// Obligations of one unit, programme and state: how many, and of them how many past their due day and due soon.
     struct Counted: Sendable {
         let unitID: ID<Unit>
         let programmeID: ID<Programme>
         let state: Obligation.State
-        let band: Int
         let n: Int
-
-        var standing: Obligation.Standing {
-            Obligation.standing(state, band: band)
-        }
+        let past: Int
+        let soon: Int
     }
 }

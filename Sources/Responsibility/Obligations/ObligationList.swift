@@ -9,7 +9,7 @@ struct ObligationList: Sendable {
 
     static let pageLength = 50
 
-    private var year: Int { query.year ?? today.year }
+    var year: Int { query.year ?? today.year }
     private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
 
     /// One line of the list.
@@ -47,29 +47,55 @@ struct ObligationList: Sendable {
         let mayDecide: Bool
     }
 
-    func read(by access: Access, in tx: Transaction) throws -> View {
+    func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {
         let unit = try Unit.find(unitID, by: access, in: tx)
-        var conditions: [SQL] = [
-            "o.unit_id IN (SELECT a.unit_id FROM unit_ancestry a WHERE a.ancestor_id = \(unitID))",
-            "o.year = \(year)", access.may(.viewUnits, at: "o.unit_id"),
-        ]
+        let ids = try firstIDs(limit, of: unit, by: access, in: tx)
+        let mayDecide =
+            access.may(.waiveObligations)
+            ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
+        return View(
+            unit: unit, list: self, lines: try Self.lines(of: ids, by: access, in: tx), mayDecide: mayDecide)
+    }
+
+    /// The lines of a few obligations, in the order of their due days.
+    static func lines(of ids: [ID<Obligation>], by access: Access, in tx: Transaction) throws -> [Line] {
+        guard !ids.isEmpty else { return [] }
+        return try tx.all(
+            """
+            SELECT \(Line.columns) FROM \(Line.tables)
+            WHERE o.id IN \(ids) AND \(access.may(.viewUnits, at: "o.unit_id")) ORDER BY o.due_on, o.id
+            """, Line.init)
+    }
+
+    /// What the filters and the place in the list ask, of an obligation or of the tally (alias `o`).
+    var conditions: [SQL] {
+        var conditions: [SQL] = ["o.year = \(year)"]
         if let key = query["programme"] {
             conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
         }
         if let standing { conditions.append(condition(of: standing)) }
-        if let day = query["after_day"].flatMap({ Day($0) }), let id = query["after"].flatMap({ ID<Obligation>($0) }) {
-            conditions.append("(o.due_on > \(day) OR (o.due_on = \(day) AND o.id > \(id)))")
-        }
-        let lines = try tx.all(
-            """
-            SELECT \(Line.columns) FROM \(Line.tables) WHERE \(SQL.joined(conditions, by: " AND "))
-            ORDER BY o.due_on, o.id LIMIT \(Self.pageLength)
-            """, Line.init)
-        let mayDecide =
-            access.may(.waiveObligations)
-            ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
-        return View(unit: unit, list: self, lines: lines, mayDecide: mayDecide)
+        return conditions
     }
+
+    /// The states that can be in the list.
+    var states: [Obligation.State] {
+        switch standing {
+        case nil: Obligation.State.allCases
+        case .overdue, .dueSoon, .onTrack: [.open]
+        case .unverified: [.holding]
+        case let standing?: Obligation.State(rawValue: standing.rawValue).map { [$0] } ?? []
+        }
+    }
+
+    /// The last line of the page before.
+    var after: (day: Day, id: ID<Obligation>)? {
+        guard let day = query["after_day"].flatMap({ Day($0) }), let id = query["after"].flatMap({ ID<Obligation>($0) })
+        else { return nil }
+        return (day, id)
+    }
+
+    /// Nothing that belongs to the year is due before this day, however far its days were moved: earlier years are passed over.
+    var earliest: Day { Day.first(ofMonth: 1, in: year).adding(days: -400) }
 
     /// The states and due days behind one word.
     private func condition(of standing: Obligation.Standing) -> SQL {

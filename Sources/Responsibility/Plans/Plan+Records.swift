@@ -3,30 +3,26 @@ import Storage
 extension Plan {
     /// Issues a programme's year to a unit and all below it. Issuing again adds only what is missing.
     static func issue(
-        _ programmeKey: String, year: Int, under unit: ID<Unit>, dryRun: Bool = false, by access: Access,
-        in tx: Transaction
+        _ programmeKey: String, year: Int, under unit: ID<Unit>, dryRun: Bool = false, stopwatch: Stopwatch? = nil,
+        by access: Access, in tx: Transaction
     ) throws -> Issue {
         try access.require(.issuePlans, at: unit, in: tx)
         let top = try Unit.find(unit, by: access, in: tx)
         let draft = try PlanDraft.make(programmeKey, year: year, under: top, by: access, in: tx)
-        let known = try issuedAlready(draft, in: tx)
+        stopwatch?.lap("draft")
+        let isAgain = try isIssued(draft, in: tx)
+        var owing = Owing(draft)
         var issue = Issue(units: draft.unitCount)
-        func isNew(_ item: PlanDraft.Item) -> Bool {
-            let key = Key(unit: item.unit.id, duty: item.duty.id, occurrence: item.occurrence.key)
-            guard !known.isEmpty, known.contains(key) else { return true }
-            issue.known += 1
-            return false
-        }
         if dryRun {
-            draft.forEach { item in
-                guard isNew(item) else { return }
-                issue.obligations += 1
-                issue.minutes += item.minutes
+            for units in draft.parts {
+                let known = try isAgain ? issuedAlready(draft, to: units, in: tx) : [:]
+                for unit in units { _ = issue.take(owing.items(of: unit), besides: known[unit.id]) }
             }
             return issue
         }
         let plan = try find(draft, in: tx) ?? tx.id(Plan.self)
         let isFirst = try find(draft, in: tx) == nil
+        let today = access.today.description
         if isFirst {
             try tx.run(
                 .unscoped(
@@ -37,23 +33,28 @@ extension Plan {
                             \(access.actor.accountID))
                     """, because: "permission was asked at the unit"))
         }
-        let first = tx.id(Obligation.self)
-        try tx.load("obligation", issued, because: "permission was asked at the top unit") { rows in
-            try draft.forEach { item in
-                guard isNew(item) else { return }
-                issue.obligations += 1
-                issue.minutes += item.minutes
-                try rows.add(item, draft, plan, id: tx.id(), on: access.today)
+        var tally = try NewTally(below: unit, in: tx)
+        for units in draft.parts {
+            let known = try isAgain ? issuedAlready(draft, to: units, in: tx) : [:]
+            try tx.load("obligation", issued, because: "permission was asked at the top unit") { rows in
+                for unit in units {
+                    let items = issue.take(owing.items(of: unit), besides: known[unit.id])
+                    for item in items { try rows.add(item, to: unit.id, draft, plan, id: tx.id(), on: today) }
+                    tally.add(items.lazy.map(\.column), of: unit.id)
+                }
             }
         }
+        stopwatch?.lap("rows")
         guard isFirst || issue.obligations > 0 else { return issue }
-        try Tally.post(.add, where: "o.id > \(first) AND o.plan_id = \(plan)", in: tx)
+        try tally.post(owing.columns, draft.programme.id, year: year, in: tx)
+        stopwatch?.lap("tally")
         try Entry.write(
             .issue, "plan", plan, unit: unit, count: issue.obligations,
             [
                 "programme": .text(draft.programme.key), "version": .of(draft.programme.version), "year": .of(year),
                 "unit": .of(unit), "units": .of(issue.units), "obligations": .of(issue.obligations),
             ], by: access, in: tx)
+        stopwatch?.lap("entry")
         return issue
     }
 
@@ -86,21 +87,31 @@ extension Plan {
         let isVisible: Bool
     }
 
-    private struct Key: Hashable {
-        let unit: ID<Unit>
-        let duty: ID<Duty>
-        let occurrence: String
+    /// Whether some of the programme's year has been issued before, wherever that was.
+    private static func isIssued(_ draft: PlanDraft, in tx: Transaction) throws -> Bool {
+        try tx.value(
+            .unscoped(
+                """
+                SELECT 1 FROM plan WHERE programme_id = \(draft.programme.id) AND year = \(draft.year) LIMIT 1
+                """, because: "permission was asked at the unit"), as: Int.self) != nil
     }
 
-    private static func issuedAlready(_ draft: PlanDraft, in tx: Transaction) throws -> Set<Key> {
+    /// What neighbouring units of the draft owe already.
+    private static func issuedAlready(
+        _ draft: PlanDraft, to units: ArraySlice<PlanDraft.DraftedUnit>, in tx: Transaction
+    ) throws -> [ID<Unit>: Set<Owing.Key>] {
+        guard let first = units.first, let last = units.last else { return [:] }
         let rows = try tx.all(
             .unscoped(
                 """
                 SELECT o.unit_id, o.duty_id, o.occurrence FROM unit_ancestry a CROSS JOIN obligation o
-                WHERE a.ancestor_id = \(draft.top.id) AND o.unit_id = a.unit_id
-                  AND o.programme_id = \(draft.programme.id) AND o.year = \(draft.year)
-                """, because: "permission was asked at the top unit"), Key.init)
-        return Set(rows)
+                WHERE a.ancestor_id = \(draft.top.id) AND a.unit_id BETWEEN \(first.id) AND \(last.id)
+                  AND o.unit_id = a.unit_id AND o.programme_id = \(draft.programme.id) AND o.year = \(draft.year)
+                """, because: "permission was asked at the top unit")
+        ) { (unit: ID<Unit>, duty: ID<Duty>, occurrence: String) in
+            (unit, Owing.Key(dutyID: duty, occurrence: occurrence))
+        }
+        return rows.reduce(into: [:]) { known, row in known[row.0, default: []].insert(row.1) }
     }
 
     private static func find(_ draft: PlanDraft, in tx: Transaction) throws -> ID<Plan>? {
@@ -118,30 +129,37 @@ extension Plan {
     ]
 }
 
-extension PlanDraft.Item {
-    /// What it costs its unit.
-    fileprivate var minutes: Int { Int((duty.duty.hours * 60).rounded()) * occurrence.required }
+extension Plan.Issue {
+    /// Counts what a unit owes, and gives what of it is new.
+    fileprivate mutating func take(_ items: [Owing.Item], besides known: Set<Owing.Key>?) -> [Owing.Item] {
+        let new = known.map { known in items.filter { !known.contains($0.key) } } ?? items
+        self.known += items.count - new.count
+        obligations += new.count
+        for item in new { minutes += item.minutes }
+        return new
+    }
 }
 
 extension BulkWriter {
     fileprivate func add(
-        _ item: PlanDraft.Item, _ draft: PlanDraft, _ plan: ID<Plan>, id: ID<Obligation>, on today: Day
+        _ item: Owing.Item, to unit: ID<Unit>, _ draft: PlanDraft, _ plan: ID<Plan>, id: ID<Obligation>,
+        on today: String
     ) throws {
         try add(id)
-        try add(item.unit.id)
+        try add(unit)
         try add(draft.programme.id)
         try add(draft.year)
-        try add(item.duty.id)
+        try add(item.key.dutyID)
         try add(plan)
-        try add(item.duty.cadence.kind.rawValue)
-        try add(item.occurrence.key)
-        try add(item.duty.cadence.kind == .standing ? "holding" : "open")
-        try add(item.occurrence.opens)
-        try add(item.occurrence.due)
+        try add(item.cadence)
+        try add(item.key.occurrence)
+        try add(item.state.rawValue)
+        try add(item.opensOn)
+        try add(item.dueOn)
         try addNull()
-        try add(item.occurrence.required)
+        try add(item.required)
         try add(0)
-        try add(item.occurrence.provisional)
+        try add(item.isProvisional)
         try add(today)
         try endRow()
     }

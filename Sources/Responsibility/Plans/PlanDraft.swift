@@ -6,7 +6,8 @@ struct PlanDraft: Sendable {
     let year: Int
     let top: Unit
     private(set) var duties: [DraftedDuty] = []
-    private let units: [DraftedUnit]
+    /// In the order of their identities.
+    let units: [DraftedUnit]
 
     struct DraftedUnit: Sendable {
         let id: ID<Unit>
@@ -22,13 +23,6 @@ struct PlanDraft: Sendable {
         let id: ID<Duty>
         let duty: ProgrammeFile.Duty
         let cadence: Cadence
-    }
-
-    /// One obligation to be.
-    struct Item: Sendable {
-        let unit: DraftedUnit
-        let duty: DraftedDuty
-        let occurrence: Occurrence
     }
 
     static func make(
@@ -75,27 +69,27 @@ struct PlanDraft: Sendable {
     }
 
     var unitCount: Int { units.count }
+
+    /// The units in parts small enough to hold in memory what they owe already.
+    var parts: [ArraySlice<DraftedUnit>] {
+        stride(from: 0, to: units.count, by: 1000).map { units[$0..<min($0 + 1000, units.count)] }
+    }
+
     var days: Range<Day> { programme.days(of: year) }
     private let calendar: WorkingCalendar
 
-    /// Hands on every obligation, duty by duty. Units that live through the whole year share one working-out.
-    func forEach(_ body: (Item) throws -> Void) rethrows {
-        let days = self.days
-        for duty in duties {
-            var known: [Lifetime: [Occurrence]] = [:]
-            for unit in units where duty.duty.owedBy.selects(unit) {
-                // What began before the year owes the whole of it, so that all such units share one working-out.
-                let begun = [unit.openedOn, programme.appliesFrom].compactMap { $0 }.max()
-                let lifetime = Lifetime(
-                    opened: begun.flatMap { $0 <= days.lowerBound ? nil : $0 }, closed: unit.closedOn)
-                let occurrences =
-                    known[lifetime]
-                    ?? duty.cadence.occurrences(
-                        in: days, calendar: calendar, fiscalStart: programme.fiscalStart, lifetime: lifetime)
-                known[lifetime] = occurrences
-                for occurrence in occurrences { try body(Item(unit: unit, duty: duty, occurrence: occurrence)) }
-            }
-        }
+    /// The lifetime that decides what a unit owes.
+    ///
+    /// What began before the year owes the whole of it, so that all such units share one working-out.
+    func lifetime(of unit: DraftedUnit) -> Lifetime {
+        let begun = [unit.openedOn, programme.appliesFrom].compactMap { $0 }.max()
+        return Lifetime(opened: begun.flatMap { $0 <= days.lowerBound ? nil : $0 }, closed: unit.closedOn)
+    }
+
+    /// What a duty asks in the year of units that live so long.
+    func occurrences(of duty: DraftedDuty, living lifetime: Lifetime) -> [Occurrence] {
+        duty.cadence.occurrences(
+            in: days, calendar: calendar, fiscalStart: programme.fiscalStart, lifetime: lifetime)
     }
 
     /// For each duty: how many units owe it, how often and the next days, and the hours; what the preview shows.

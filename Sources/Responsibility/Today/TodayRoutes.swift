@@ -40,15 +40,7 @@ struct TodayView: Sendable {
         let own = access.tops(.recordActivities)
         return TodayView(
             today: access.today,
-            due: own.isEmpty
-                ? []
-                : try tx.all(
-                    """
-                    SELECT \(ObligationList.Line.columns) FROM \(ObligationList.Line.tables)
-                    WHERE o.unit_id IN \(own) AND o.state = 'open' AND o.opens_on <= \(access.today)
-                      AND \(access.may(.recordActivities, at: "o.unit_id"))
-                    ORDER BY o.due_on, o.id LIMIT \(most)
-                    """, ObligationList.Line.init),
+            due: try dueLines(of: own, by: access, in: tx),
             waiting: access.may(.reviewActivities)
                 ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
             requests: try WaiverRequest.waiting(by: access, in: tx).count,
@@ -61,6 +53,21 @@ struct TodayView: Sendable {
                 ORDER BY v.id DESC LIMIT \(most)
                 """, ActivityReturned.init),
             mayRecord: access.may(.recordActivities))
+    }
+
+    /// Found unit by unit: SQLite would walk the index of all due days for somebody with more than one unit.
+    private static func dueLines(
+        of own: [ID<Unit>], by access: Access, in tx: Transaction
+    ) throws -> [ObligationList.Line] {
+        let ids = try tx.all(
+            """
+            SELECT o.id FROM unit u CROSS JOIN obligation o
+            WHERE u.id IN \(own) AND o.unit_id = u.id AND o.state = 'open' AND o.opens_on <= \(access.today)
+              AND \(access.may(.recordActivities, at: "o.unit_id"))
+            ORDER BY o.due_on, o.id LIMIT \(most)
+            """
+        ) { (id: ID<Obligation>) in id }
+        return try ObligationList.lines(of: ids, by: access, in: tx)
     }
 
     func page(_ language: Language) -> HTML {

@@ -1,0 +1,79 @@
+"""Figures, lists and recording, inside the program, against their own cost in a smaller organisation."""
+
+import re
+
+import running
+from table import Line
+
+SIZES = ("100k", "1M", "3M")
+
+# Tables that do not grow with an organisation's work: a walk over them is no cost.
+SMALL = {"programme", "programme_version", "duty", "duty_version", "plan", "unit_kind", "role_grant", "g", "d", "p", "pv", "n",
+         "CONSTANT", "change", "counted", "few", "found", "one"}
+
+
+def cost(measured):
+    return running.Cost(measured["wall_ms"] / 1000, measured["cpu_ms"] / 1000)
+
+
+def figures(stage):
+    lines = []
+    for workload, name, promise, limit in (
+        ("totals", "totals of the root", "≤ 1 ms CPU, ≤ 2 × 100k", 1), ("children", "root and its 31 children, by programme", "≤ 8 ms CPU, ≤ 2 × 100k", 8),
+    ):
+        first = None
+        for size in SIZES:
+            running.note(f"{name}, {size}")
+            measured = stage.filled(size).measure(workload, "ROOT", "office")
+            first = first or measured
+            ratio = measured["cpu_ms"] / first["cpu_ms"]
+            lines.append(
+                Line(f"{name}, {size}", cost(measured), f"{measured['cpu_ms']:.2f} ms, {ratio:.2f} ×", promise,
+                     measured["cpu_ms"] <= limit and ratio <= 2, "the same at 100k", cost(first), ratio, remark(measured)))
+    return lines
+
+
+def lists(stage):
+    organisation = stage.filled("3M")
+    lines = []
+    for workload, name in (("list", "first 20 by due day"), ("open", "first 20 still to come")):
+        for login, unit in (("leaf", "leaf"), ("county", "county"), ("province", "province"), ("office", None)):
+            running.note(f"{name}, {login}")
+            measured = organisation.measure(workload, organisation.some[unit] if unit else "ROOT", login, times=100)
+            lines.append(
+                Line(f"{name}, 3M, {unit or 'root'}", cost(measured), f"{measured['cpu_ms']:.2f} ms", "" if unit == "province" else "≤ 1 ms CPU",
+                     None if unit == "province" else measured["cpu_ms"] <= 1, remark=remark(measured)))
+    return lines
+
+
+def activities(stage):
+    lines, first = [], None
+    for size in SIZES[::2]:
+        running.note(f"recording, {size}")
+        organisation = stage.filled(size)
+        measured = organisation.measure("activity", organisation.some["county"], "county", "reviewer", times=60)
+        first = first or measured
+        ratio, pages = measured["cpu_ms"] / first["cpu_ms"], measured["pages_read"] / max(first["pages_read"], 1)
+        found = scans(measured)
+        lines.append(
+            Line(f"record, fulfil, accept, {size}", cost(measured), f"{measured['cpu_ms']:.2f} ms, {ratio:.2f} ×",
+                 "≤ 1.3 × 100k, no scan", ratio <= 1.3 and pages <= 1.3 and not found, "the same at 100k", cost(first), ratio,
+                 remark(measured)))
+    return lines
+
+
+def scans(measured):
+    """Steps that walk a growing table, or build a Bloom filter over one."""
+    found = []
+    for plan in measured["plans"]:
+        for step in plan["steps"]:
+            walked = re.match(r"(?:SCAN|BLOOM FILTER ON) (\S+)", step)
+            if walked and walked[1].strip("()") not in SMALL and not walked[1].startswith("("):
+                found.append(f"{step} [{' '.join(plan['statement'].split())[:60]}]")
+    return sorted(set(found))
+
+
+def remark(measured):
+    found = scans(measured)
+    return f"warm; {measured['pages_read']:.1f} pages read, {len(measured['plans'])} statements" + (
+        "; " + "; ".join(found) if found else ", no scan")

@@ -1,0 +1,89 @@
+import Storage
+
+/// The first obligations of a list in the order of their due days, found without sorting all that fit.
+extension ObligationList {
+    /// Above so many units the list is read in its own order, and each row asked whether it belongs; below, the units are looked up.
+    private static let manyUnits = 5_000
+
+    func firstIDs(
+        _ limit: Int, of unit: Unit, by access: Access, in tx: Transaction
+    ) throws -> [ID<Obligation>] {
+        try hasMany(unit, in: tx)
+            ? walked(limit, unit, by: access, in: tx) : gathered(limit, unit, by: access, in: tx)
+    }
+
+    private func hasMany(_ unit: Unit, in tx: Transaction) throws -> Bool {
+        if unit.parentID == nil { return true }
+        let some: SQL = "SELECT 1 FROM unit_ancestry a WHERE a.ancestor_id = \(unit.id) LIMIT \(Self.manyUnits + 1)"
+        let count = try tx.value(
+            .unscoped("SELECT COUNT(*) FROM (\(some)) few", because: "the unit was found with permission"),
+            as: Int.self)
+        return count ?? 0 > Self.manyUnits
+    }
+
+    /// Unit by unit, up to a due day by which the tally says that there are enough.
+    private func gathered(
+        _ limit: Int, _ unit: Unit, by access: Access, in tx: Transaction
+    ) throws -> [ID<Obligation>] {
+        var conditions = self.conditions
+        if let after { conditions += [Self.follows(after), "o.due_on >= \(after.day)"] }
+        if let last = try lastDay(of: limit, unit, in: tx) { conditions.append("o.due_on <= \(last)") }
+        return try tx.all(
+            """
+            SELECT o.id FROM unit_ancestry a CROSS JOIN obligation o
+            WHERE a.ancestor_id = \(unit.id) AND o.unit_id = a.unit_id AND o.state IN \(states)
+              AND \(access.may(.viewUnits, at: "o.unit_id")) AND \(SQL.joined(conditions, by: " AND "))
+            ORDER BY o.due_on, o.id LIMIT \(limit)
+            """
+        ) { (id: ID<Obligation>) in id }
+    }
+
+    /// The day by which at least `limit` obligations are due; `nil` where the tally knows of no such day.
+    private func lastDay(of limit: Int, _ unit: Unit, in tx: Transaction) throws -> Day? {
+        var conditions = self.conditions
+        if let after { conditions.append("o.due_on > \(after.day)") }
+        let days = try tx.all(
+            .unscoped(
+                """
+                SELECT o.due_on, SUM(o.n) FROM tally o
+                WHERE o.unit_id = \(unit.id) AND o.state IN ('open', 'holding') AND \(SQL.joined(conditions, by: " AND "))
+                GROUP BY o.due_on ORDER BY o.due_on
+                """, because: "the unit was found with permission")
+        ) { (day: Day, n: Int) in (day, n) }
+        var sum = 0
+        return days.first { day in
+            sum += day.1
+            return sum >= limit
+        }?.0
+    }
+
+    /// State by state along the index of due days; the first of each state are merged.
+    private func walked(
+        _ limit: Int, _ unit: Unit, by access: Access, in tx: Transaction
+    ) throws -> [ID<Obligation>] {
+        let walks = states.map { walk($0, limit, unit, by: access) }
+        return try tx.all(
+            "SELECT id, due_on FROM (\(SQL.joined(walks, by: " UNION ALL "))) found ORDER BY due_on, id LIMIT \(limit)"
+        ) { (id: ID<Obligation>, _: Day?) in id }
+    }
+
+    private func walk(_ state: Obligation.State, _ limit: Int, _ unit: Unit, by access: Access) -> SQL {
+        var conditions = self.conditions + ["o.state = \(state)", access.may(.viewUnits, at: "o.unit_id")]
+        if state != .suspended { conditions.append("o.due_on >= \(after?.day ?? earliest)") }
+        if let after { conditions.append(Self.follows(after)) }
+        if unit.parentID != nil {
+            conditions.append(
+                """
+                EXISTS (SELECT 1 FROM unit_ancestry a WHERE a.unit_id = o.unit_id AND a.ancestor_id = \(unit.id))
+                """)
+        }
+        return """
+            SELECT id, due_on FROM (SELECT o.id, o.due_on FROM obligation o WHERE \(SQL.joined(conditions, by: " AND "))
+            ORDER BY o.due_on, o.id LIMIT \(limit)) one
+            """
+    }
+
+    private static func follows(_ after: (day: Day, id: ID<Obligation>)) -> SQL {
+        "(o.due_on > \(after.day) OR (o.due_on = \(after.day) AND o.id > \(after.id)))"
+    }
+}
