@@ -9,17 +9,23 @@ import re
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 # WCAG 2.2 AA, and axe's own advice on landmarks and headings.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGES = {"zh": "zh-CN,zh", "en": "en-GB,en"}
+TAGS = {"zh": "zh-Hans", "en": "en"}
+# An office screen, a telephone, and the width at which WCAG asks for reflow (1.4.10).
+WIDTHS = (1280, 360, 320)
 
 
 def _axe():
     """The text of axe.min.js. The package is found, not imported: importing it would ask for Playwright."""
     folder = importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0]
     return (pathlib.Path(folder) / "axe.min.js").read_text(encoding="utf-8")
+
+
+AXE = _axe()
 
 
 class Browser:
@@ -40,6 +46,7 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
         self.driver.set_page_load_timeout(60)
+        self.spoken = language
         self.javascript = javascript
         self.address = ""
         self.width = 0
@@ -50,6 +57,7 @@ class Browser:
         """Forgets cookies and console, and turns to a server."""
         self.address = address
         self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
         self.driver.get("about:blank")
         self._console()
         self.resize(1280)
@@ -61,9 +69,16 @@ class Browser:
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 900 if width > 600 else 740, "deviceScaleFactor": 1, "mobile": False},
         )
+        if self.javascript:
+            # The page hears of its new width with the next picture, and may then change.
+            self.driver.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0]))")
 
     def open(self, path):
         self.driver.get(self.address + path)
+
+    def say(self, zh, en):
+        """The words of the language that this browser asks for."""
+        return zh if self.spoken == "zh" else en
 
     @property
     def path(self):
@@ -89,7 +104,9 @@ class Browser:
         """Sends the sign-in form of the open page, whatever comes of it."""
         secret = self.one("form input[type=password]")
         form = secret.find_element(By.XPATH, "ancestor::form")
-        form.find_element(By.CSS_SELECTOR, "input:not([type=password]):not([type=hidden])").send_keys(name)
+        login = form.find_element(By.CSS_SELECTOR, "input:not([type=password]):not([type=hidden])")
+        login.clear()
+        login.send_keys(name)
         secret.send_keys(password)
         self.follow(form.find_element(By.CSS_SELECTOR, "button[type=submit], button:not([type])"))
 
@@ -97,11 +114,81 @@ class Browser:
         """Clicks a link or a button and waits until the next page is there."""
         self.driver.execute_script("window.isBeingLeft = true")
         element.click()
+        self._wait_for_page()
+
+    def _wait_for_page(self):
         # While one page replaces the other, the driver may answer with an error.
         WebDriverWait(self.driver, 30, 0.02, [WebDriverException]).until(
             lambda driver: driver.execute_script("return !window.isBeingLeft && document.readyState === 'complete'"),
             f"{self.path} was not left",
         )
+
+    def fill_in(self, **fields):
+        """Types into the fields of those names, in place of what stands there; a list is chosen from by value."""
+        for name, value in fields.items():
+            field = self.one(f"main [name={name}]:not([type=hidden])")
+            if field.tag_name == "select":
+                next(each for each in Select(field).options if each.get_attribute("value") == value).click()
+            elif field.get_attribute("type") in ("date", "file"):
+                self.set(field, value)
+            else:
+                field.clear()
+                field.send_keys(value)
+
+    def set(self, field, value):
+        """Gives a field a date, which is typed differently in every language, or a file, or words with tabs."""
+        if field.get_attribute("type") == "file":
+            field.send_keys(value)
+            return
+        self.driver.execute_script(
+            """
+            arguments[0].value = arguments[1];
+            for (const name of ["input", "change"]) arguments[0].dispatchEvent(new Event(name, { bubbles: true }));
+            """, field, value,
+        )
+
+    def send(self, button="main form:not(.plain) button:not([type=button])"):
+        """Presses a button of a form and waits for the answer."""
+        self.follow(self.one(button))
+
+    def back(self):
+        """Presses the browser's own button and waits for the page, which may be the very one that was left."""
+        left = self.driver.current_url
+        self.driver.back()
+        self.wait(lambda: self.driver.current_url != left, f"{left} was not left")
+        self.driver.execute_script("window.isBeingLeft = false")
+        self._wait_for_page()
+
+    def sign_out(self):
+        self.send("form[action='/sign-out'] button")
+        assert self.path == "/sign-in"
+
+    def download(self, element, folder):
+        """Clicks a link that gives a file, and waits until the file is there whole."""
+        self.driver.execute_cdp_cmd(
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)}
+        )
+        before = set(folder.iterdir())
+        element.click()
+
+        def come(_):
+            new = [each for each in folder.iterdir() if each not in before and each.suffix != ".crdownload"]
+            return new if new and new[0].stat().st_size else None
+
+        return WebDriverWait(self.driver, 30, 0.05).until(come, "no file came")[0]
+
+    def wait(self, condition, what):
+        """Waits until the page is as it should be."""
+        WebDriverWait(self.driver, 10, 0.05).until(lambda _: condition(), what)
+
+    def on_paper(self, printing):
+        """Shows the page as it would be printed, or again as on a screen."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print" if printing else ""})
+
+    def pages(self):
+        """How many sheets of A4 the page takes."""
+        printed = self.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+        return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"])))
 
     def screenshot(self, name):
         """Keeps a picture of the whole page in the folder named by DUTYBOOK_SCREENSHOTS, if there is one."""
@@ -111,7 +198,8 @@ class Browser:
         pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
         width, _, height = self._size()
         # Chromium cannot draw more than 16384 pixels, so a very long page is cut.
-        clip = {"x": 0, "y": 0, "width": width, "height": min(height, 16000), "scale": 1}
+        # A scroll bar takes room on the page, but is not drawn.
+        clip = {"x": 0, "y": 0, "width": max(width, self.width), "height": min(height, 16000), "scale": 1}
         picture = self.driver.execute_cdp_cmd(
             "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip}
         )
@@ -133,7 +221,8 @@ class Browser:
     def assert_accessible(self):
         """axe finds nothing. It runs in the page, so JavaScript must be on."""
         assert self.javascript, "axe needs JavaScript"
-        self.driver.execute_script(_axe())
+        if not self.driver.execute_script("return 'axe' in window"):
+            self.driver.execute_script(AXE)
         result = self.driver.execute_async_script(
             """
             const done = arguments[arguments.length - 1];
@@ -151,13 +240,38 @@ class Browser:
         ]
         assert not found, f"axe on {self.path} at {self.width} px:\n" + "\n".join(found)
 
-    def assert_sound(self, name):
+    def assert_named(self):
+        """The page says its language, and what it is, in its title and its one heading."""
+        assert self.language == TAGS[self.spoken]
+        headings = [each.text.strip() for each in self.all("h1")]
+        assert len(headings) == 1 and headings[0], f"{self.path} has the headings {headings}"
+        # A run of blanks in the heading is shown as one, and so it is in the window's title.
+        assert self.driver.title.startswith(headings[0]), f"{self.path} is called “{self.driver.title}”"
+
+    def assert_sound(self, name, *allowed):
         """Everything that holds for every page at this width; `name` is the screenshot's."""
         self.screenshot(name)
+        self.assert_named()
         self.assert_fits()
-        self.assert_quiet()
+        self.assert_quiet(*allowed)
         if self.javascript:
             self.assert_accessible()
+
+    def assert_sound_everywhere(self, name, *allowed):
+        """The same at every width. The page stays open, and is as wide again as it was."""
+        width = self.width
+        mode = "" if self.javascript else "-plain"
+        self.assert_named()
+        for each in WIDTHS:
+            self.resize(each)
+            self.assert_fits()
+            if each == 320:
+                continue  # What is wrong there is wrong at 360 already, but for the width.
+            self.screenshot(f"{name}-{self.spoken}-{each}{mode}")
+            if self.javascript:
+                self.assert_accessible()
+        self.resize(width)
+        self.assert_quiet(*allowed)
 
     def quit(self):
         self.driver.quit()

@@ -2,6 +2,7 @@
 
 import pytest
 
+import office
 from browser import Browser
 from server import Server
 
@@ -19,6 +20,24 @@ def program(request):
 def empty_server(program):
     """A server whose organisation has yet to be set up."""
     server = Server(program)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def new_server(program):
+    """The same, for a test that sets it up."""
+    office.enough_of_the_day()
+    server = Server(program)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def office_server(program):
+    """A server with a small organisation, this year's plans, and a limit of 1 MB for a file."""
+    office.enough_of_the_day()
+    server = Server(program, prepare=office.prepare, environment={"DUTYBOOK_UPLOAD_MEGABYTES": "1"})
     yield server
     server.stop()
 

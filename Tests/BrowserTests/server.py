@@ -1,5 +1,6 @@
 """A dutybook server on a free port with a data folder of its own, ended by its own process id."""
 
+import os
 import pathlib
 import re
 import shutil
@@ -15,9 +16,13 @@ SET_UP = re.compile(r"^set up: (\S+)\n", re.MULTILINE)
 
 
 class Server:
-    """Runs from construction to `stop()`. With `demo`, the data folder holds the demo organisation."""
+    """Runs from construction to `stop()`. With `demo`, the data folder holds the demo organisation.
 
-    def __init__(self, program, *, demo=False, seconds=60):
+    `prepare`, if given, gets the server before it serves, to fill its data with `command`; `environment` is added.
+    """
+
+    def __init__(self, program, *, demo=False, prepare=None, environment=None, seconds=60):
+        self.program = program
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dutybook-browser-"))
         self.data = self.folder / "data"
         self.accounts = ""
@@ -27,15 +32,29 @@ class Server:
                 self.accounts = subprocess.run(
                     [program, "demo", "--data", self.data], check=True, capture_output=True, text=True, timeout=300
                 ).stdout
+            if prepare:
+                prepare(self)
             with open(self.folder / "log", "wb") as log:
                 self.process = subprocess.Popen(
-                    [program, *SERVE, "--data", self.data],
+                    [program, *SERVE, "--data", self.data], env={**os.environ, **(environment or {})},
                     stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                 )
             self.address = self._wait(ADDRESS, seconds, "address").group(1)
         except BaseException:
             self.stop()
             raise
+
+    def command(self, *arguments, text=""):
+        """Runs a command of the program on this server's data, with `text` at its input. Gives what it prints."""
+        done = subprocess.run(
+            [self.program, *arguments, "--data", self.data], input=text, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, f"{' '.join(map(str, arguments))}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def files(self):
+        """The files of the evidence store, whole or on their way."""
+        return sorted(each for each in (self.data / "evidence").rglob("*") if each.is_file())
 
     @property
     def log(self):

@@ -26,13 +26,3 @@ def test_a_page_fits_without_javascript(empty_server, browsers, path, language):
     browser.open(path)
     assert browser.language.startswith(language)
     browser.assert_sound(f"{path.strip('/').replace('/', '-')}-{language}-360-plain")
-
-
-def test_the_form_keeps_a_person_out_who_gives_a_wrong_password(empty_server, browsers):
-    browser = browsers("en")
-    browser.fresh(empty_server.address)
-    browser.open("/sign-in")
-    browser.fill_in_sign_in("nobody", "wrong password")
-    assert browser.one("form input[type=password]")
-    browser.assert_fits()
-    browser.assert_accessible()

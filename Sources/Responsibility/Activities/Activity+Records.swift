@@ -8,7 +8,12 @@ extension Activity {
         try access.require(.recordActivities, at: new.unitID, in: tx)
         let mistakes = new.mistakes(on: access.today)
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
-        if let known = try alreadyRecorded(new.once, by: access, in: tx) { return known }
+        var once = new.once
+        if let known = try recorded(with: once, by: access, in: tx) {
+            if new.isSame(as: known) { return known.id }
+            // Somebody went back and wrote about other work over the old form: that is a record of its own.
+            once = Token.make()
+        }
         guard try Unit.find(new.unitID, by: access, in: tx).closedOn == nil else { throw Refusal.conflict(.unitClosed) }
         let id = tx.id(Activity.self)
         try tx.run(
@@ -17,7 +22,7 @@ extension Activity {
                 INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
                                       recorded_at, version, once)
                 VALUES (\(id), \(new.unitID), \(new.kind), \(new.title), \(new.heldOn), \(new.place), \(new.chair),
-                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(new.once))
+                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(once))
                 """, because: "permission was asked at the unit"))
         try Evidence.add(new.files, to: id, of: new.unitID, heldOn: new.heldOn, at: access.now, in: tx)
         let proposals = try Proposal.of(
@@ -66,12 +71,12 @@ extension Activity {
             """, Activity.init)
     }
 
-    private static func alreadyRecorded(
-        _ once: String, by access: Access, in tx: Transaction
-    ) throws -> ID<Activity>? {
+    private static func recorded(
+        with once: String, by access: Access, in tx: Transaction
+    ) throws -> Activity? {
         try tx.first(
-            "SELECT v.id FROM activity v WHERE v.once = \(once) AND \(access.may(.viewRecords, at: "v.unit_id"))"
-        ) { (id: ID<Activity>) in id }
+            "SELECT \(columns) FROM activity v WHERE v.once = \(once) AND \(access.may(.viewRecords, at: "v.unit_id"))",
+            Activity.init)
     }
 
     /// Where no review is asked, the work is accepted at once.

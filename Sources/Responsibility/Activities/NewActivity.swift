@@ -23,6 +23,12 @@ struct NewActivity: Sendable {
         var effectiveOn: Day?
     }
 
+    /// Whether an activity that was recorded before says the same.
+    func isSame(as known: Activity) -> Bool {
+        (unitID, kind, title, heldOn) == (known.unitID, known.kind, known.title, known.heldOn)
+            && (place, chair, recorder, minutes) == (known.place, known.chair, known.recorder, known.minutes)
+    }
+
     func mistakes(on today: Day) -> [Mistake] {
         var mistakes: [Mistake] = []
         if title.isEmpty { mistakes.append(Mistake("title", zh: "请填写标题", en: "give it a title")) }

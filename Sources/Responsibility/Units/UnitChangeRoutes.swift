@@ -80,7 +80,11 @@ struct UnitChangeView: Sendable {
         for (name, value) in [
             ("unit_name", unit.name), ("code", unit.code), ("kind", unit.kind), ("on", access.today.description),
         ] where form[name] == nil { form = form.replacing(name, with: value) }
-        let named = mistakes.map { $0.place == "name" ? Mistake("unit_name", zh: $0.zh, en: $0.en) : $0 }
+        // A mistake is shown at the field of the form that was sent: there are three fields for a target.
+        let places = ["name": "unit_name", "on": "on-\(typed["verb"] ?? "")"].merging(
+            ["unit", "target", "parent"].map { ($0, "target-\(typed["verb"] ?? "")") }
+        ) { first, _ in first }
+        let named = mistakes.map { Mistake(places[$0.place] ?? $0.place, zh: $0.zh, en: $0.en) }
         return UnitChangeView(
             unit: unit, kinds: try Unit.kinds(in: tx),
             waiting: try PlannedChange.waiting(for: id, by: access, in: tx),
@@ -136,10 +140,14 @@ struct UnitChangeView: Sendable {
     }
 
     private func target(_ verb: String, _ language: Language) -> HTML {
-        """
-        <div class="field"><label for="target-\(verb)">\(language.say(zh: "单位代码", en: "Code of the unit"))</label>
-        <input id="target-\(verb)" name="target" required maxlength="\(Unit.longestCode)" autocomplete="off"></div>
-        """
+        let mistakes = view.mistakes.filter { $0.place == "target-\(verb)" }.map { $0.sentence(in: language) }
+        let typed = view.form["verb"] == verb ? view.form["target"] ?? "" : ""
+        return """
+            <div class="field"><label for="target-\(verb)">\(language.say(zh: "单位代码", en: "Code of the unit"))</label>
+            \(if: !mistakes.isEmpty, "<p class=\"mistake\" id=\"target-\(verb)-mistake\">\(texts: mistakes, separator: "<br>")</p>")
+            <input id="target-\(verb)" name="target" value="\(typed)" required maxlength="\(Unit.longestCode)" autocomplete="off"\
+            \(if: !mistakes.isEmpty, " aria-invalid=\"true\" aria-describedby=\"target-\(verb)-mistake\"")></div>
+            """
     }
 
     private func waitingList(_ language: Language) -> HTML {

@@ -38,6 +38,10 @@ import Testing
                 let again = try await clerk.upload("/activities", fields)
                 #expect(again.location == recorded.location, "the same form twice records once")
 
+                let other = fields.map { $0.0 == "title" ? ("title", "另一次会议") : $0 }.filter { $0.0 != "obligations" }
+                let second = try await clerk.upload("/activities", other)
+                #expect(second.location != recorded.location, "other work over the old form is a record of its own")
+
                 let path = String(recorded.location.prefix { $0 != "?" })
                 let own = try await clerk.get(path)
                 #expect(own.text.contains("三月安全和档案例会"))
@@ -65,7 +69,7 @@ import Testing
                 let unitPage = try await office.get("/units/\(root)?year=2026")
                 #expect(unitPage.text.contains("standing=met"))
                 let report = try await office.get("/reports/annual/\(root)?year=2026")
-                #expect(report.text.contains(language.say(zh: "会议 1", en: "meeting 1")))
+                #expect(report.text.contains(language.say(zh: "会议 2", en: "meeting 2")))
                 #expect(report.text.contains("href=\"\(path)\""), "the annex lists the record")
                 let document = try await office.get("/reports/annual/\(root)/document?year=2026")
                 #expect(document.bytes.starts(with: Array("PK".utf8)))
