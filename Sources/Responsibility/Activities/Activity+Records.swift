@@ -11,8 +11,9 @@ extension Activity {
         var once = new.once
         if let known = try recorded(with: once, by: access, in: tx) {
             if new.isSame(as: known) { return known.id }
-            // Somebody went back and wrote about other work over the old form: that is a record of its own.
-            once = Token.make()
+            // Somebody went back and wrote about other work over the old form: that is a record of its own, once.
+            once = new.tokenOfItsOwn
+            if let again = try recorded(with: once, by: access, in: tx) { return again.id }
         }
         guard try Unit.find(new.unitID, by: access, in: tx).closedOn == nil else { throw Refusal.conflict(.unitClosed) }
         let id = tx.id(Activity.self)

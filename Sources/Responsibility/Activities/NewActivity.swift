@@ -29,6 +29,14 @@ struct NewActivity: Sendable {
             && (place, chair, recorder, minutes) == (known.place, known.chair, known.recorder, known.minutes)
     }
 
+    /// A token made of the form's and of what it says now.
+    var tokenOfItsOwn: String {
+        let words = [
+            once, unitID.description, kind.rawValue, title, heldOn.description, place, chair, recorder, minutes,
+        ]
+        return Digest.of(Array(words.joined(separator: "\u{0}").utf8)).hex
+    }
+
     func mistakes(on today: Day) -> [Mistake] {
         var mistakes: [Mistake] = []
         if title.isEmpty { mistakes.append(Mistake("title", zh: "请填写标题", en: "give it a title")) }

@@ -41,6 +41,8 @@ import Testing
                 let other = fields.map { $0.0 == "title" ? ("title", "另一次会议") : $0 }.filter { $0.0 != "obligations" }
                 let second = try await clerk.upload("/activities", other)
                 #expect(second.location != recorded.location, "other work over the old form is a record of its own")
+                let third = try await clerk.upload("/activities", other)
+                #expect(third.location == second.location, "and that one is recorded once, too")
 
                 let path = String(recorded.location.prefix { $0 != "?" })
                 let own = try await clerk.get(path)
