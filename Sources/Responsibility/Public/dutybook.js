@@ -142,20 +142,10 @@ function recordForm(form) {
     if (draft && !document.getElementById("mistakes")) offer(draft);
     form.addEventListener("change", (event) => {
         if (event.target.name === "obligations") choices.set(event.target.value, event.target.checked);
-        if ([unit, kind, held_on].includes(event.target) && held_on.value) renew();
+        if ([unit, kind, held_on, title].includes(event.target) && held_on.value) renew();
         keep();
     });
-    let naming;
-    form.addEventListener("input", (event) => {
-        keep();
-        if (event.target !== title) return;
-        clearTimeout(naming); // the title is renewed for in a pause of typing, never while Record is being pressed
-        naming = setTimeout(renew, 600);
-    });
-    form.addEventListener("submit", () => {
-        clearTimeout(naming);
-        asking?.abort();
-    });
+    form.addEventListener("input", keep);
     function keep() {
         if (key !== drafts.key(form)) drafts.drop(key); // it goes with the unit that is chosen now
         key = drafts.key(form);
