@@ -101,13 +101,23 @@ extension Services {
         return try await dryRun ? database.read(work) : database.write(work)
     }
 
+    /// The annual report of a unit as a Word document; `issuing` freezes it first.
     public func annualReport(
-        unitCode: String, year: Int, in language: Language, by access: Access
+        unitCode: String, year: Int, cutOff: Day?, issuing: Bool, in language: Language, by access: Access
     ) async throws -> (bytes: [UInt8], figures: Int) {
-        let report = try await database.readAtLength { tx in
-            try AnnualReport.of(Unit.find(code: unitCode, by: access, in: tx).id, year: year, by: access, in: tx)
+        let day = cutOff ?? access.today
+        let unit = try await database.read { tx in try Unit.find(code: unitCode, by: access, in: tx).id }
+        var report = try await draftReport(unit, year: year, cutOff: day, by: access)
+        if issuing {
+            let (seen, closing) = ((report.current.number, report.current.version), end(of: day))
+            report.report = try await database.write { tx in
+                let id = try Report.issue(
+                    unit, year: year, cutOff: day, closing: closing, seen: seen, by: access, in: tx)
+                return try AnnualReport.issued(id, by: access, in: tx)
+            }
         }
-        return (try report.document(in: language).bytes(), report.allFigures.count)
+        let document = report.report.document(in: language, on: access.today)
+        return (try document.bytes(), report.report.allFigures.count)
     }
 }
 

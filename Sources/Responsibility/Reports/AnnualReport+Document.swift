@@ -2,57 +2,44 @@ import Documents
 import Storage
 
 extension AnnualReport {
-    /// The report as a Word document: GB/T 9704-2012 in Chinese, plain A4 in English.
-    func document(in language: Language) -> WordDocument {
+    /// The report as a Word document: GB/T 9704-2012 in Chinese, plain A4 in English. The same report gives the same bytes.
+    func document(in language: Language, on today: Day) -> WordDocument {
         var blocks: [WordDocument.Block] = [.title(title(in: language))]
+        blocks.append(.paragraph(RichText(opening(in: language)), bookmark: nil))
         blocks.append(.heading(.first, RichText(language.workDone), bookmark: nil))
-        blocks.append(.paragraph(opening(language), bookmark: nil))
-        blocks.append(.paragraph(activityText(language), bookmark: nil))
-        if !programmes.isEmpty {
-            blocks.append(.heading(.second, RichText(language.say(zh: "按责任制", en: "By programme")), bookmark: nil))
-            blocks.append(
-                table(
-                    language.say(zh: "责任制", en: "Programme"),
-                    programmes.map { (language.say(zh: $0.zh, en: $0.en), $0.figures) }, language))
-        }
-        if !units.isEmpty {
-            blocks.append(.heading(.second, RichText(language.say(zh: "按单位", en: "By unit")), bookmark: nil))
-            blocks.append(table(language.say(zh: "单位", en: "Unit"), units.map { ($0.name, $0.figures) }, language))
+        blocks += words(prose.work)
+        blocks.append(.paragraph(text(totals(in: language)), bookmark: nil))
+        blocks.append(.paragraph(text(workDone(in: language)), bookmark: nil))
+        for table in tables(in: language) {
+            blocks.append(.heading(.second, RichText(language.heading(of: table.section)), bookmark: nil))
+            blocks.append(word(table, language))
         }
         blocks.append(.heading(.first, RichText(language.problemsFound), bookmark: nil))
-        blocks += list(problems, none: language.nothingOverdue, language)
+        blocks += words(prose.problems)
+        blocks += list(figures(.problem), none: language.nothingOverdue, language)
         blocks.append(.heading(.first, RichText(language.nextSteps), bookmark: nil))
-        blocks += list(next, none: language.nothingNext, language)
-        blocks.append(.signature(issuer: unit.name, date: language.long(today)))
+        blocks += words(prose.next)
+        blocks += list(figures(.next), none: language.nothingNext, language)
+        blocks.append(.signature(issuer: unitName, date: language.long(issued?.on ?? today)))
         blocks.append(.annex(title: language.annexTitle, bookmark: nil))
         blocks += allFigures.flatMap { annex($0, language) }
         return WordDocument(
-            language == .zh ? .official : .plain, title: title(in: language), creator: unit.name, blocks: blocks,
+            language == .zh ? .official : .plain, title: title(in: language), creator: unitName, blocks: blocks,
             closingNote: head.map { language.ledgerHead($0) })
     }
 
-    private func opening(_ language: Language) -> RichText {
-        RichText(
-            language.say(
-                zh: "现将\(unit.name)\(year)年度履责情况报告如下。数据截至\(language.long(today))，方括号内为附件中的编号，附件逐条列出数据所依据的记录。",
-                en:
-                    "This is the report of \(unit.name) on its duties in \(year), as of \(language.long(today)). Numbers in brackets lead to the annex, which lists the records behind each figure."
-            ))
+    private func words(_ prose: String) -> [WordDocument.Block] {
+        prose.paragraphs.map { .paragraph(RichText($0), bookmark: nil) }
     }
 
-    private func activityText(_ language: Language) -> RichText {
-        guard !activities.isEmpty else {
-            return RichText(language.say(zh: "全年没有登记工作。", en: "No work was recorded in the year."))
-        }
-        var runs: [RichText.Run] = [
-            RichText.Run(language.say(zh: "全年登记工作：", en: "Work recorded in the year: "))
-        ]
-        for (index, figure) in activities.enumerated() {
-            runs.append(RichText.Run("\(figure.title(in: language)) \(figure.count)"))
-            runs.append(reference(figure))
-            runs.append(RichText.Run(index == activities.count - 1 ? language.fullStop : language.comma))
-        }
-        return RichText(runs)
+    private func text(_ pieces: [Piece]) -> RichText {
+        RichText(
+            pieces.flatMap { piece -> [RichText.Run] in
+                switch piece {
+                case .text(let text): text.isEmpty ? [] : [RichText.Run(text)]
+                case .figure(let figure): [RichText.Run("\(figure.count)"), reference(figure)]
+                }
+            })
     }
 
     private func reference(_ figure: Figure) -> RichText.Run {
@@ -74,18 +61,16 @@ extension AnnualReport {
         ]
     }
 
-    private func table(_ first: String, _ rows: [(String, [Figure])], _ language: Language) -> WordDocument.Block {
-        var columns = [WordDocument.Table.Column(first, parts: 4)]
-        columns += Self.standings.map {
-            WordDocument.Table.Column($0.title(in: language), parts: 2, alignment: .right)
-        }
+    private func word(_ table: ReportTable, _ language: Language) -> WordDocument.Block {
+        var columns = [WordDocument.Table.Column(table.first, parts: 4)]
+        columns += table.columns.map { WordDocument.Table.Column($0, parts: 2, alignment: .right) }
         return .table(
             WordDocument.Table(
                 columns: columns,
-                rows: rows.map { name, figures in
+                rows: parts(table.section).map { part in
                     WordDocument.Table.Row(
-                        [RichText(name)]
-                            + figures.map { figure in
+                        [RichText(part.title(in: language))]
+                            + part.figures.map { figure in
                                 figure.count == 0
                                     ? RichText("0")
                                     : RichText([RichText.Run("\(figure.count)"), reference(figure)])
@@ -112,11 +97,11 @@ extension AnnualReport {
 }
 
 extension Language {
-    fileprivate var comma: String { say(zh: "，", en: ", ") }
-    fileprivate var fullStop: String { say(zh: "。", en: ".") }
-
-    fileprivate func ledgerHead(_ entry: Entry) -> String {
-        let digest = Digest(bytes: entry.digest)?.hex ?? ""
-        return say(zh: "台账最新条目 \(entry.id) \(digest)", en: "Newest entry \(entry.id) \(digest)")
+    fileprivate func heading(of section: AnnualReport.Section) -> String {
+        switch section {
+        case .unit: say(zh: "按单位", en: "By unit")
+        case .standing: say(zh: "长期责任", en: "Standing duties")
+        default: say(zh: "按责任制", en: "By programme")
+        }
     }
 }

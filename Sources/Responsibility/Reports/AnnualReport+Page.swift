@@ -2,34 +2,40 @@ import Storage
 import Web
 
 extension AnnualReport {
-    func title(in language: Language) -> String {
-        language.say(zh: "\(unit.name)\(year)年度履责情况报告", en: "\(unit.name): report on duties \(year)")
-    }
+    /// How many records of a figure stand on the page at once; the rest opens on a page of its own.
+    static let mostShown = 100
 
-    static func listPage(_ tops: [Unit], _ years: [Int], _ language: Language) -> HTML {
+    /// The report to read; `path` is where its figures open.
+    func page(_ language: Language, path: String) -> HTML {
         """
-        \(if: years.isEmpty, "<p class=\"empty\">\(language.say(zh: "下达计划后，这里可以生成年度报告。", en: "Once a plan is issued, the annual report is made here."))</p>")
-        <ul class="lines">
-        \(tops.flatMap { unit in years.map { year in "<li><a href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(unit.name) · \(year)</a></li>" as HTML } })
-        </ul>
-        """
-    }
-
-    func page(_ language: Language) -> HTML {
-        """
-        \(actions(language))
-        <p class="hint">\(language.say(zh: "截至", en: "As of")) \(language.long(today))</p>
+        <p>\(opening(in: language))</p>
         <section><h2>\(language.workDone)</h2>
-        <p>\(activitySentence(language))</p>
-        \(table(language.say(zh: "责任制", en: "Programme"), programmes.map { (language.say(zh: $0.zh, en: $0.en), $0.figures) }, language))
-        \(table(language.say(zh: "单位", en: "Unit"), units.map { ($0.name, $0.figures) }, language))
+        \(words(prose.work))
+        <p>\(text(totals(in: language)))</p>
+        <p>\(text(workDone(in: language)))</p>
+        \(tables(in: language).map { html($0, language) })
         </section>
-        <section><h2>\(language.problemsFound)</h2>\(list(problems, none: language.nothingOverdue, language))</section>
-        <section><h2>\(language.nextSteps)</h2>\(list(next, none: language.nothingNext, language))</section>
+        <section><h2>\(language.problemsFound)</h2>\(words(prose.problems))\(list(figures(.problem), none: language.nothingOverdue, language))</section>
+        <section><h2>\(language.nextSteps)</h2>\(words(prose.next))\(list(figures(.next), none: language.nothingNext, language))</section>
         <section><h2>\(language.annexTitle)</h2>
-        \(allFigures.map { annex($0, language) })
+        \(allFigures.map { annex($0, language, path: path) })
         </section>
+        \(if: head, { "<p class=\"hint wrap\">\(language.ledgerHead($0))</p>" })
         """
+    }
+
+    /// All records of one figure.
+    func figurePage(_ figure: Figure, _ language: Language, path: String) -> HTML {
+        """
+        <p><a href="\(Link(checking: path))">\(title(in: language))</a></p>
+        \(records(figure.records, language))
+        """
+    }
+
+    private func words(_ prose: String) -> HTML { "\(prose.paragraphs.map { "<p>\($0)</p>" as HTML })" }
+
+    private func text(_ pieces: [Piece]) -> HTML {
+        "\(pieces.map { piece -> HTML in switch piece { case .text(let text): "\(text)"; case .figure(let figure): number(figure) } })"
     }
 
     private func list(_ figures: [Figure], none: String, _ language: Language) -> HTML {
@@ -38,64 +44,40 @@ extension AnnualReport {
             : "<ul>\(figures.map { "<li>\($0.title(in: language)): \(number($0))</li>" as HTML })</ul>"
     }
 
-    private func actions(_ language: Language) -> HTML {
-        """
-        <p class="actions">
-        <a class="button primary" href="\(link: "/reports/annual/\(unit.id)/document?year=\(year)")">\(language.say(zh: "下载 Word 文档", en: "Download as Word"))</a>
-        <a class="button" href="\(link: "/units/\(unit.id)?year=\(year)")">\(unit.name)</a></p>
-        """
-    }
-
-    /// Every figure that has records, in the order of their numbers.
-    var allFigures: [Figure] {
-        (activities + programmes.flatMap(\.figures) + units.flatMap(\.figures) + problems + next).filter {
-            $0.count > 0
-        }
-    }
-
-    private func activitySentence(_ language: Language) -> HTML {
-        guard !activities.isEmpty else {
-            return "\(language.say(zh: "全年没有登记工作。", en: "No work was recorded in the year."))"
-        }
-        return """
-            \(language.say(zh: "全年登记工作：", en: "Work recorded in the year: "))\
-            \(activities.map { "\($0.title(in: language)) \(number($0))" as HTML }, separator: language == .zh ? "，" : ", ")
-            """
-    }
-
     private func number(_ figure: Figure) -> HTML {
         figure.count == 0
             ? "0" : "\(figure.count)<a class=\"ref\" href=\"#figure-\(figure.number)\">[\(figure.number)]</a>"
     }
 
-    private func table(_ first: String, _ rows: [(String, [Figure])], _ language: Language) -> HTML {
-        guard !rows.isEmpty else { return "" }
-        return """
-            <div class="table"><table class="figures">
-            <thead><tr><th scope="col">\(first)</th>\
-            \(Self.standings.map { "<th scope=\"col\" class=\"n\">\($0.title(in: language))</th>" as HTML })</tr></thead>
-            <tbody>\(rows.map { row in
-                """
-                <tr><th scope="row">\(row.0)</th>\(row.1.map { "<td class=\"n\">\(number($0))</td>" as HTML })</tr>
-                """ as HTML
-            })</tbody></table></div>
+    private func html(_ table: ReportTable, _ language: Language) -> HTML {
+        """
+        <div class="table"><table class="figures">
+        <thead><tr><th scope="col">\(table.first)</th>\
+        \(table.columns.map { "<th scope=\"col\" class=\"n\">\($0)</th>" as HTML })</tr></thead>
+        <tbody>\(parts(table.section).map { part in
             """
+            <tr><th scope="row">\(part.title(in: language))</th>\(part.figures.map { "<td class=\"n\">\(number($0))</td>" as HTML })</tr>
+            """ as HTML
+        })</tbody></table></div>
+        """
     }
 
-    private func annex(_ figure: Figure, _ language: Language) -> HTML {
+    private func annex(_ figure: Figure, _ language: Language, path: String) -> HTML {
         """
         <details id="figure-\(figure.number)"><summary>[\(figure.number)] \(figure.title(in: language)): \(figure.count)</summary>
-        <ol>\(figure.records.map { "<li><a href=\"\(Link(checking: $0.path))\">\(language.say(zh: $0.zh, en: $0.en))</a> <span class=\"hint\">\($0.unit) \($0.on)</span></li>" as HTML })</ol>
+        \(records(Array(figure.records.prefix(Self.mostShown)), language))
+        \(if: figure.count > Self.mostShown, "<p><a href=\"\(Link(checking: path.with(figure: figure.number)))\">\(language.say(zh: "全部 \(figure.count) 条", en: "All \(figure.count)"))</a></p>")
         </details>
+        """
+    }
+
+    private func records(_ records: [Record], _ language: Language) -> HTML {
+        """
+        <ol>\(records.map { "<li><a href=\"\(Link(checking: $0.path))\">\(language.say(zh: $0.zh, en: $0.en))</a> <span class=\"hint\">\($0.unit) \($0.on)</span></li>" as HTML })</ol>
         """
     }
 }
 
-extension Language {
-    var workDone: String { say(zh: "工作开展情况", en: "Work done") }
-    var problemsFound: String { say(zh: "存在的问题", en: "Problems found") }
-    var nextSteps: String { say(zh: "下一步打算", en: "Next steps") }
-    var annexTitle: String { say(zh: "数据所依据的记录", en: "Records behind the figures") }
-    var nothingOverdue: String { say(zh: "没有逾期的任务。", en: "Nothing is overdue.") }
-    var nothingNext: String { say(zh: "本年度没有尚待办理的任务。", en: "Nothing of this year is left to do.") }
+extension String {
+    fileprivate func with(figure: Int) -> String { self + (contains("?") ? "&" : "?") + "figure=\(figure)" }
 }

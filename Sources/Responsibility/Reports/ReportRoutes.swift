@@ -13,25 +13,137 @@ struct ReportRoutes: Sendable {
         members.get("reports", use: list)
         members.get("reports/annual/:unit", use: show)
         members.get("reports/annual/:unit/document", use: document)
+        members.get("reports/annual/:unit/words", use: words)
+        members.post("reports/annual/:unit/words", use: write)
+        members.post("reports/annual/:unit/issue", use: issue)
+        members.get("reports/issued/:report", use: showIssued)
+        members.get("reports/issued/:report/document", use: issuedDocument)
     }
 
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
-        let (tops, years) = try await services.database.read { tx in
-            (access.may(.viewRecords) ? try Unit.tops(by: access, in: tx) : [], try Plan.years(in: tx))
+        let before = request.queryForm["before"].flatMap { ID<Report>($0) }
+        let view = try await services.database.read { tx in
+            ReportList(
+                tops: access.may(.viewRecords) ? try Unit.tops(by: access, in: tx) : [], years: try Plan.years(in: tx),
+                reports: try Report.list(before: before, limit: ReportList.pageLength, by: access, in: tx))
         }
-        return context.page(
-            context.language.say(zh: "报告", en: "Reports"), AnnualReport.listPage(tops, years, context.language))
+        return context.page(context.language.say(zh: "报告", en: "Reports"), view.page(context.language))
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let report = try await report(request, context)
-        return context.page(report.title(in: context.language), report.page(context.language))
+        let access = context.access
+        let (report, current) = try await draft(request, context)
+        let page = DraftPage(
+            report: report, current: current, today: access.today, mayWrite: access.may(.writeReports),
+            mayIssue: access.may(.issueReports))
+        return try answer(
+            report, request, context, path: page.path, body: page.page(context.language))
     }
 
     @Sendable func document(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let report = try await report(request, context)
-        let bytes = try report.document(in: context.language).bytes()
+        try document(of: await draft(request, context).report, context)
+    }
+
+    @Sendable func words(_ request: Request, _ context: MemberContext) async throws -> Response {
+        try await wordsForm(request.queryForm, [], context)
+    }
+
+    @Sendable func write(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let form = try await request.form()
+        do {
+            var reader = FormReader(form)
+            let (year, version, work, problems, next) = try reader.checked(
+                reader.integer("year", in: 2000...2100), reader.integer("version", in: 0...1_000_000),
+                reader.optionalMultiline("work", max: AnnualReport.Prose.longest),
+                reader.optionalMultiline("problems", max: AnnualReport.Prose.longest),
+                reader.optionalMultiline("next", max: AnnualReport.Prose.longest))
+            let prose = AnnualReport.Prose(work: work ?? "", problems: problems ?? "", next: next ?? "")
+            try await services.database.write { tx in
+                try Report.write(prose, unit: id, year: year, over: version, by: access, in: tx)
+            }
+            return .seeOther("/reports/annual/\(id)?year=\(year)")
+        } catch Refusal.invalid(let mistakes) {
+            return try await wordsForm(form, mistakes, context)
+        } catch let invalid as InvalidForm {
+            return try await wordsForm(form, invalid.mistakes, context)
+        }
+    }
+
+    @Sendable func issue(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        var reader = FormReader(try await request.form())
+        let (year, cutOff, number, version) = try reader.checked(
+            reader.integer("year", in: 2000...2100), reader.day("cut_off", as: Day.self),
+            reader.integer("number", in: 1...1_000_000), reader.integer("version", in: 0...1_000_000))
+        let closing = services.end(of: cutOff)
+        let report = try await services.database.write { tx in
+            try Report.issue(
+                id, year: year, cutOff: cutOff, closing: closing, seen: (number, version), by: access, in: tx)
+        }
+        return .seeOther("/reports/issued/\(report)")
+    }
+
+    @Sendable func showIssued(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let id = try context.id("report", Report.self)
+        let report = try await issued(context)
+        let language = context.language
+        let body: HTML = """
+            <p class="actions">
+            <a class="button primary" href="\(link: "/reports/issued/\(id)/document")">\(language.say(zh: "下载 Word 文档", en: "Download as Word"))</a>
+            <a class="button" href="\(link: "/reports/annual/\(report.unitID)?year=\(report.year)")">\(language.say(zh: "看现在的数据", en: "Show today's figures"))</a></p>
+            \(if: report.issued, { "<p class=\"notice\">\(language.say(zh: "\($0.by) 于\(language.long($0.on))出具（第 \($0.number) 份），数据和记录清单已固定。", en: "Issued by \($0.by) on \(language.long($0.on)) (no. \($0.number)); its figures and lists are fixed."))</p>" })
+            \(report.page(language, path: "/reports/issued/\(id)"))
+            """
+        return try answer(report, request, context, path: "/reports/issued/\(id)", body: body)
+    }
+
+    @Sendable func issuedDocument(_ request: Request, _ context: MemberContext) async throws -> Response {
+        try document(of: await issued(context), context)
+    }
+
+    /// The page, or the one figure of it that was asked for.
+    private func answer(
+        _ report: AnnualReport, _ request: Request, _ context: MemberContext, path: String, body: HTML
+    ) throws -> Response {
+        guard let number = request.queryForm["figure"].flatMap({ Int($0) }) else {
+            return context.page(report.title(in: context.language), body)
+        }
+        guard let figure = report.allFigures.first(where: { $0.number == number }) else { throw Refusal.notFound }
+        return context.page(
+            "[\(number)] \(figure.title(in: context.language)): \(figure.count)",
+            report.figurePage(figure, context.language, path: path))
+    }
+
+    private func issued(_ context: MemberContext) async throws -> AnnualReport {
+        let (access, id) = (context.access, try context.id("report", Report.self))
+        return try await services.database.readAtLength { tx in try AnnualReport.issued(id, by: access, in: tx) }
+    }
+
+    private func draft(
+        _ request: Request, _ context: MemberContext
+    ) async throws -> (report: AnnualReport, current: Report.Current) {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let year = request.queryForm.year ?? access.today.year
+        let cutOff = request.queryForm["cut_off"].flatMap { Day($0) }.map { min($0, access.today) } ?? access.today
+        return try await services.draftReport(id, year: year, cutOff: cutOff, by: access)
+    }
+
+    private func wordsForm(_ form: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let year = form.year ?? access.today.year
+        let view = try await services.database.read { tx in
+            try WordsForm.of(id, year: year, form, mistakes, by: access, context.language, in: tx)
+        }
+        return context.page(
+            context.language.say(
+                zh: "\(view.unit.name)\(year)年度报告：补充文字", en: "\(view.unit.name) \(year): words of the report"),
+            status: mistakes.isEmpty ? .ok : .unprocessableContent, view.page)
+    }
+
+    private func document(of report: AnnualReport, _ context: MemberContext) throws -> Response {
+        let bytes = try report.document(in: context.language, on: context.access.today).bytes()
         var response = Response(
             status: .ok,
             headers: [
@@ -42,12 +154,22 @@ struct ReportRoutes: Sendable {
             filename: report.title(in: context.language) + ".docx")
         return response
     }
+}
 
-    private func report(_ request: Request, _ context: MemberContext) async throws -> AnnualReport {
-        let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let year = request.queryForm.year ?? access.today.year
-        return try await services.database.readAtLength { tx in
-            try AnnualReport.of(id, year: year, by: access, in: tx)
+extension Services {
+    /// The moment at which a day is over.
+    func end(of day: Day) -> Instant { clock.instant(of: day.adding(days: 1)) }
+
+    /// The report of a unit's year as the book has it, with the clerk's words.
+    func draftReport(
+        _ id: ID<Unit>, year: Int, cutOff: Day, by access: Access
+    ) async throws -> (report: AnnualReport, current: Report.Current) {
+        let closing = end(of: cutOff)
+        return try await database.readAtLength { tx in
+            var report = try AnnualReport.of(id, year: year, cutOff: cutOff, closing: closing, by: access, in: tx)
+            let current = try Report.current(id, year: year, by: access, in: tx)
+            report.prose = current.prose
+            return (report, current)
         }
     }
 }

@@ -94,6 +94,10 @@ extension Conflict {
         case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")
         case .lastAdministrator:
             language.say(zh: "至少要保留一名全局管理员。", en: "One administrator of the whole organisation must remain.")
+        case .reportChanged:
+            language.say(
+                zh: "您打开后这份报告又有改动，请重新打开核对后再出具。",
+                en: "The report has changed since you opened it: open it again, check it, and then issue it.")
         case .notUnique(let field):
             language.say(zh: "“\(field)”重复。", en: "“\(field)” is taken.")
         }

@@ -99,6 +99,15 @@ import Web
         Door(route: "GET /reports", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /reports/annual/{unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
         Door(route: "GET /reports/annual/{unit}/document", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(route: "GET /reports/annual/{unit}/words", answers: [303, 200, 404, 403, 200, 403, 403]),
+        Door(
+            route: "POST /reports/annual/{unit}/words", answers: [401, 303, 404, 403, 303, 403, 403],
+            fields: [("year", "2026"), ("version", "0"), ("work", "开展了工作。")]),
+        Door(
+            route: "POST /reports/annual/{unit}/issue", answers: [401, 403, 404, 403, 303, 403, 403],
+            fields: [("year", "2026"), ("cut_off", "2026-03-02"), ("number", "1"), ("version", "0")]),
+        Door(route: "GET /reports/issued/{report}", answers: [303, 200, 404, 200, 200, 200, 404]),
+        Door(route: "GET /reports/issued/{report}/document", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(route: "GET /people", answers: [303, 403, 403, 403, 403, 403, 200]),
         Door(route: "GET /people/new", answers: [303, 403, 403, 403, 403, 403, 200]),
         Door(
@@ -200,8 +209,15 @@ import Web
             let waiting = try WaiverRequest.waiting(by: machine, in: tx)
             return (all[0], try #require(waiting.first).id)
         }
+        let office = try await world.access("office")
+        let closing = world.services.end(of: world.clock.today)
+        let report = try await world.services.database.write { tx in
+            try Report.issue(
+                unit, year: 2025, cutOff: world.clock.today, closing: closing, seen: (1, 0), by: office, in: tx)
+        }
         return [
-            "open": open.description, "request": request.description, "unit": unit.description,
+            "report": report.description, "open": open.description, "request": request.description,
+            "unit": unit.description,
             "change": change.description, "person": person.description,
             "post": post.description,
             "holder": holder.description, "activity": activity.description,

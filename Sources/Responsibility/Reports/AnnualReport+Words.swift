@@ -1,0 +1,111 @@
+import Storage
+
+/// The headings of a table that counts by standing.
+struct ReportTable: Sendable {
+    let section: AnnualReport.Section
+    let first: String
+    let columns: [String]
+}
+
+extension AnnualReport {
+    /// The tables under “work done”, those that have rows.
+    func tables(in language: Language) -> [ReportTable] {
+        let counted = Self.standings.map { $0.title(in: language) }
+        let lasting = Self.lasting.map { $0.title(in: language) }
+        return [
+            ReportTable(section: .programme, first: language.byProgramme, columns: counted),
+            ReportTable(section: .unit, first: language.byUnit, columns: counted),
+            ReportTable(section: .standing, first: language.byStandingDuties, columns: lasting),
+        ].filter { !parts($0.section).isEmpty }
+    }
+
+    /// What was owed and done in all, as text with places for the figures' numbers.
+    func totals(in language: Language) -> [Piece] {
+        let figures = figures(.total)
+        guard let owed = figures.first, owed.count > 0 else {
+            return [.text(language.say(zh: "本年度没有应履行的任务。", en: "Nothing was owed in the year."))]
+        }
+        var pieces: [Piece] = [
+            .text(language.say(zh: "全年应履行任务 ", en: "Owed in the year: ")), .figure(owed),
+            .text(language.say(zh: " 项，其中", en: ". Of these ")),
+        ]
+        let parts = figures.dropFirst().dropLast().filter { $0.count > 0 }
+        for (index, figure) in parts.enumerated() {
+            pieces.append(.text(language.say(zh: "\(figure.zh) ", en: "\(figure.en) ")))
+            pieces.append(.figure(figure))
+            pieces.append(.text(index == parts.count - 1 ? "" : language.comma))
+        }
+        let done = Self.standings.indices.filter { [.met, .late].contains(Self.standings[$0]) }
+            .map { figures[$0 + 1].count }.reduce(0, +)
+        let tenths = (done * 1000 + owed.count / 2) / owed.count
+        pieces.append(
+            .text(
+                language.say(
+                    zh: "；完成率 \(tenths / 10).\(tenths % 10)%（完成和逾期完成合计 \(done) 项 ÷ 应履行 \(owed.count) 项）。",
+                    en:
+                        ". Done in all: \(tenths / 10).\(tenths % 10) % (\(done) met or met late of \(owed.count) owed)."
+                )))
+        if let aside = figures.last, aside.count > 0 {
+            pieces.append(.text(language.say(zh: "另有\(aside.zh) ", en: " Besides, \(aside.en): ")))
+            pieces.append(.figure(aside))
+            pieces.append(.text(language.say(zh: " 项，不计入应履行数。", en: ", which count as not owed.")))
+        }
+        return pieces
+    }
+
+    /// What was recorded, kind by kind.
+    func workDone(in language: Language) -> [Piece] {
+        let figures = figures(.work)
+        guard !figures.isEmpty else {
+            return [.text(language.say(zh: "全年没有登记工作。", en: "No work was recorded in the year."))]
+        }
+        var pieces: [Piece] = [.text(language.say(zh: "全年登记工作：", en: "Work recorded in the year: "))]
+        for (index, figure) in figures.enumerated() {
+            pieces.append(.text("\(figure.title(in: language)) "))
+            pieces.append(.figure(figure))
+            pieces.append(.text(index == figures.count - 1 ? language.fullStop : language.comma))
+        }
+        return pieces
+    }
+
+    /// A piece of a sentence: words, or a figure that carries its number.
+    enum Piece: Sendable {
+        case text(String)
+        case figure(Figure)
+    }
+
+    /// What stands before the first section.
+    func opening(in language: Language) -> String {
+        let left =
+            unitsLeftOut == 0
+            ? ""
+            : language.say(
+                zh: "另有 \(unitsLeftOut) 个单位不在出具人的查看范围内，未计入。",
+                en:
+                    " \(language.count(unitsLeftOut, zh: "", one: "unit is", many: "units are")) outside what the issuer may see and not counted."
+            )
+        return language.say(
+            zh: "现将\(unitName)\(year)年度履责情况报告如下。数据截至\(language.long(cutOff))，方括号内为附件中的编号，附件逐条列出数据所依据的记录。\(left)",
+            en:
+                "This is the report of \(unitName) on its duties in \(year), as of \(language.long(cutOff)). Numbers in brackets lead to the annex, which lists the records behind each figure.\(left)"
+        )
+    }
+}
+
+extension Language {
+    var workDone: String { say(zh: "工作开展情况", en: "Work done") }
+    var problemsFound: String { say(zh: "存在的问题", en: "Problems found") }
+    var nextSteps: String { say(zh: "下一步打算", en: "Next steps") }
+    var annexTitle: String { say(zh: "数据所依据的记录", en: "Records behind the figures") }
+    var nothingOverdue: String { say(zh: "没有逾期的任务。", en: "Nothing is overdue.") }
+    var nothingNext: String { say(zh: "本年度没有尚待办理的任务。", en: "Nothing of this year is left to do.") }
+    var byProgramme: String { say(zh: "责任制", en: "Programme") }
+    var byUnit: String { say(zh: "单位", en: "Unit") }
+    var byStandingDuties: String { say(zh: "长期责任（不计入完成率）", en: "Standing duties (in no percentage)") }
+    var comma: String { say(zh: "，", en: ", ") }
+    var fullStop: String { say(zh: "。", en: ".") }
+
+    func ledgerHead(_ head: AnnualReport.Head) -> String {
+        say(zh: "台账最新条目 \(head.entry) \(head.digest.hex)", en: "Newest entry \(head.entry) \(head.digest.hex)")
+    }
+}
