@@ -25,7 +25,7 @@ extension AnnualReport {
         blocks += allFigures.flatMap { annex($0, language) }
         return WordDocument(
             language == .zh ? .official : .plain, title: title(in: language), creator: unitName, blocks: blocks,
-            closingNote: head.map { language.ledgerHead($0) })
+            footerNote: head.map { language.ledgerHead($0) })
     }
 
     private func words(_ prose: String) -> [WordDocument.Block] {
@@ -63,15 +63,16 @@ extension AnnualReport {
 
     private func word(_ table: ReportTable, _ language: Language) -> WordDocument.Block {
         var columns = [WordDocument.Table.Column(table.first, parts: 4)]
-        columns += table.columns.map { WordDocument.Table.Column($0, parts: 2, alignment: .right) }
+        columns += table.columns.map { WordDocument.Table.Column($0.title, parts: 2, alignment: .right) }
         return .table(
             WordDocument.Table(
                 columns: columns,
-                rows: parts(table.section).map { part in
+                rows: table.rows.map { part in
                     WordDocument.Table.Row(
                         [RichText(part.title(in: language))]
-                            + part.figures.map { figure in
-                                figure.count == 0
+                            + table.columns.map { column in
+                                let figure = part.figures[column.figure]
+                                return figure.count == 0
                                     ? RichText("0")
                                     : RichText([RichText.Run("\(figure.count)"), reference(figure)])
                             })
@@ -89,8 +90,11 @@ extension AnnualReport {
             .numbered(
                 figure.records.map { record in
                     RichText(
-                        [language.say(zh: record.zh, en: record.en), record.unit, record.on?.description ?? ""]
-                            .filter { !$0.isEmpty }.joined(separator: language.comma))
+                        [
+                            language.say(zh: record.zh, en: record.en), record.unit,
+                            record.on.map { language.short($0, in: year) } ?? "",
+                        ]
+                        .filter { !$0.isEmpty }.joined(separator: language.comma))
                 }),
         ]
     }

@@ -53,10 +53,10 @@ extension AnnualReport {
         """
         <div class="table"><table class="figures">
         <thead><tr><th scope="col">\(table.first)</th>\
-        \(table.columns.map { "<th scope=\"col\" class=\"n\">\($0)</th>" as HTML })</tr></thead>
-        <tbody>\(parts(table.section).map { part in
+        \(table.columns.map { "<th scope=\"col\" class=\"n\">\($0.title)</th>" as HTML })</tr></thead>
+        <tbody>\(table.rows.map { part in
             """
-            <tr><th scope="row">\(part.title(in: language))</th>\(part.figures.map { "<td class=\"n\">\(number($0))</td>" as HTML })</tr>
+            <tr><th scope="row">\(part.title(in: language))</th>\(table.columns.map { "<td class=\"n\">\(number(part.figures[$0.figure]))</td>" as HTML })</tr>
             """ as HTML
         })</tbody></table></div>
         """

@@ -32,8 +32,8 @@ extension AnnualReport {
         counting.addTotals()
         counting.addWork(work)
         counting.addProgrammes(.programme, standings)
-        counting.addProgrammes(.standing, lasting)
         counting.addUnits([(id, unit.name)] + branches.units, branchOf: branches.branchOf)
+        counting.addProgrammes(.standing, lasting)
         counting.addDuties(.problem, [.overdue, .breached, .questioned, .failing])
         counting.addDuties(.next, [.dueSoon, .onTrack, .unverified])
         let leftOut = try tx.value(

@@ -4,19 +4,32 @@ import Storage
 struct ReportTable: Sendable {
     let section: AnnualReport.Section
     let first: String
-    let columns: [String]
+    let columns: [Column]
+    let rows: [AnnualReport.Part]
+
+    /// A heading, and which of a row's figures stands under it.
+    struct Column: Sendable {
+        let title: String
+        let figure: Int
+    }
 }
 
 extension AnnualReport {
-    /// The tables under “work done”, those that have rows.
+    /// The tables under “work done”, those that have rows. What was breached has a column only where something was.
     func tables(in language: Language) -> [ReportTable] {
-        let counted = Self.standings.map { $0.title(in: language) }
-        let lasting = Self.lasting.map { $0.title(in: language) }
+        func table(_ section: Section, _ first: String, _ standings: [Obligation.Standing]) -> ReportTable {
+            let rows = parts(section)
+            let columns = standings.indices.filter { index in
+                standings[index] != .breached || rows.contains { $0.figures[index].count > 0 }
+            }
+            return ReportTable(
+                section: section, first: first,
+                columns: columns.map { .init(title: standings[$0].title(in: language), figure: $0) }, rows: rows)
+        }
         return [
-            ReportTable(section: .programme, first: language.byProgramme, columns: counted),
-            ReportTable(section: .unit, first: language.byUnit, columns: counted),
-            ReportTable(section: .standing, first: language.byStandingDuties, columns: lasting),
-        ].filter { !parts($0.section).isEmpty }
+            table(.programme, language.byProgramme, Self.standings), table(.unit, language.byUnit, Self.standings),
+            table(.standing, language.byStandingDuties, Self.lasting),
+        ].filter { !$0.rows.isEmpty }
     }
 
     /// What was owed and done in all, as text with places for the figures' numbers.

@@ -127,7 +127,7 @@ struct WordsForm: Sendable {
             \(view.summary)
             <form method="post" action="\(link: "/reports/annual/\(unit.id)/words")" class="narrow">
             <input type="hidden" name="year" value="\(year)"><input type="hidden" name="version" value="\(view.form["version"])">
-            <p class="hint">\(language.say(zh: "数据由台账自动统计，这里只写数据说不清的内容；空行分段，每部分最多 \(AnnualReport.Prose.longest) 字。综合性报告全文一般不超过 5000 字。", en: "The figures are counted from the book; write here only what figures cannot say. A new line begins a paragraph; at most \(AnnualReport.Prose.longest) characters each."))</p>
+            <p class="hint">\(language.say(zh: "数据由台账自动统计，这里只写数据说不清的内容；每行一段，每部分最多 \(AnnualReport.Prose.longest) 字。综合性报告全文一般不超过 5000 字。", en: "The figures are counted from the book; write here only what figures cannot say. A new line begins a paragraph; at most \(AnnualReport.Prose.longest) characters each."))</p>
             \(area("work"))
             \(area("problems"))
             \(area("next"))

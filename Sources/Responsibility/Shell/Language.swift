@@ -17,6 +17,12 @@ public enum Language: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
         return say(zh: "\(year)年\(month)月\(date)日", en: "\(date) \(Language.months[month - 1]) \(year)")
     }
 
+    /// `3月5日` or `5 March`; with its year when that is another one.
+    func short(_ day: Day, in year: Int) -> String {
+        let (own, month, date) = day.civil
+        return own == year ? say(zh: "\(month)月\(date)日", en: "\(date) \(Language.months[month - 1])") : long(day)
+    }
+
     /// A count with its noun: `countOf(3, zh: "个单位", one: "unit", many: "units")`.
     func count(_ number: Int, zh: String, one: String, many: String) -> String {
         say(zh: "\(number) \(zh)", en: "\(number) \(number == 1 ? one : many)")
