@@ -30,7 +30,8 @@ test-browser: setup-build setup-browser ## Open the pages in a real Chromium
 	swift build --product dutybook $(tested)
 	.venv/bin/python -B -m pytest Tests/BrowserTests --binary .build/debug/dutybook
 
-bench: build ## Measure, on the release binary
+bench: TRAITS = Postgres
+bench: setup-postgres build ## Measure, on the release binary
 	Benchmarks/run $(program)
 
 lint: ## Check the formatting and the rules of the house

@@ -23,6 +23,8 @@ class Organisation:
         self.some = world.some_units(self.units)
         world.write_programme(self.programme)
 
+    day = world.DAY
+
     @property
     def database(self):
         return self.folder / "dutybook.sqlite"
@@ -57,9 +59,12 @@ class Organisation:
             ("reviewer", "reviewer", self.some["county"]), ("province", "clerk", self.some["province"]),
             ("office", "programme-office", "ROOT"),
         ):
-            self.dutybook(
-                "people", "add", stdin=PASSWORD + "\n",
-                options=("--login", login, "--role", role, "--unit", unit, "--password-stdin"))
+            self.add_person(login, role, unit)
+
+    def add_person(self, login, role, unit):
+        self.dutybook(
+            "people", "add", stdin=PASSWORD + "\n",
+            options=("--login", login, "--role", role, "--unit", unit, "--password-stdin"))
 
     def measure(self, workload, unit, login=None, reviewer=None, times=200):
         """One call's median cost inside the program."""

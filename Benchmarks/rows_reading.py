@@ -33,6 +33,19 @@ def figures(stage):
     return lines
 
 
+def past(stage):
+    """As of a day: what was recorded by its end, on its tree. A province of 3M has 1,441 units."""
+    organisation = stage.filled("3M")
+    lines = []
+    for name, unit, limit, times in (("1,441 units", organisation.some["province"], 50, 20), ("the root", "ROOT", 3000, 5)):
+        running.note(f"as of a day, {name}")
+        measured = organisation.measure("as-of", unit, "office", times=times)
+        promise = "≤ 50 ms for 1,000 units" if limit == 50 else "≤ 3 s"
+        lines.append(Line(f"as of a day, 3M, {name}", cost(measured), f"{measured['wall_ms']:.0f} ms", promise,
+                          measured["wall_ms"] <= (limit * 1.441 if limit == 50 else limit), remark="warm"))
+    return lines
+
+
 def lists(stage):
     organisation = stage.filled("3M")
     lines = []

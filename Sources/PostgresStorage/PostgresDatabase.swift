@@ -4,8 +4,6 @@ import Storage
 /// The backend for several servers: one PostgreSQL database (15 or later, UTF-8, collation C), a pool of connections.
 public final class PostgresDatabase: Database {
     private let pool: PostgresPool
-    private let reads = Clashes()
-    private let writes = Clashes()
     public let ids: IDSource
     public let dialect = Dialect.postgres
 
@@ -22,7 +20,7 @@ public final class PostgresDatabase: Database {
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", reads, body)
+        try await transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", isWrite: false, body)
     }
 
     public func readAtLength<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
@@ -32,7 +30,7 @@ public final class PostgresDatabase: Database {
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         // In a task of its own: a visitor who goes away must not roll back what has begun.
         try await Task {
-            try await transact("BEGIN ISOLATION LEVEL SERIALIZABLE", writes, body)
+            try await transact("BEGIN ISOLATION LEVEL SERIALIZABLE", isWrite: true, body)
         }.value
     }
 
@@ -48,19 +46,18 @@ public final class PostgresDatabase: Database {
     private static let tries = 10
 
     private func transact<T: Sendable>(
-        _ begin: String, _ clashes: Clashes, _ body: @escaping @Sendable (Transaction) throws -> T
+        _ begin: String, isWrite: Bool, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
         let ids = self.ids
         return try await pool.whileOpen {
             for turn in 0..<Self.tries {
-                let attempt = try await clashes.atTurn(turn) {
-                    try await pool.withLink { link in
-                        try link.attempt(begin) {
-                            let transaction = Transaction(PostgresConnection(link: link, ids: ids))
-                            let value = try body(transaction)
-                            try transaction.checkBeforeCommit()
-                            return value
-                        }
+                if turn > 0 { try await Task.sleep(for: .microseconds(Int.random(in: 0...(1000 << min(turn, 6))))) }
+                let attempt = try await pool.withLink { link in
+                    try link.attempt(begin, through: isWrite ? WriteGate.atTurn(turn) : nil) {
+                        let transaction = Transaction(PostgresConnection(link: link, ids: ids))
+                        let value = try body(transaction)
+                        try transaction.checkBeforeCommit()
+                        return value
                     }
                 }
                 if case .done(let value) = attempt { return value }

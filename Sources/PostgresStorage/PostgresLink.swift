@@ -48,8 +48,9 @@ final class PostgresLink: @unchecked Sendable {
     }
 
     /// Runs one transaction to its end. A failure that the body swallowed fails it all the same.
-    func attempt<T>(_ begin: String, _ body: () throws -> T) throws -> Attempt<T> {
-        try start(begin)
+    func attempt<T>(_ begin: String, through gate: WriteGate?, _ body: () throws -> T) throws -> Attempt<T> {
+        try start(begin, through: gate)
+        defer { if let gate { leave(gate) } }
         do {
             let value = try body()
             if let failure { throw failure.storageError }
@@ -92,15 +93,29 @@ final class PostgresLink: @unchecked Sendable {
     }
 
     /// Begins a transaction. A connection that broke while it was idle is opened anew; nothing is lost by that.
-    private func start(_ begin: String) throws {
+    private func start(_ begin: String, through gate: WriteGate? = nil) throws {
         failure = nil
         if handle != nil {
-            let result = PQexec(handle, begin)
-            defer { PQclear(result) }
-            if PQresultStatus(result) == PGRES_COMMAND_OK { return }
+            do { return try begun(begin, through: gate) } catch {
+                // What the old connection said is of no interest: a new one tries the same.
+                failure = nil
+            }
         }
         try connect()
+        try begun(begin, through: gate)
+    }
+
+    private func begun(_ begin: String, through gate: WriteGate?) throws {
+        if let gate { try check(PQexec(handle, gate.enter)) }
         try check(PQexec(handle, begin))
+    }
+
+    /// Lets others in. A connection that cannot even do this is given up, and its locks with it.
+    private func leave(_ gate: WriteGate) {
+        guard handle != nil else { return }
+        let result = PQexec(handle, gate.leave)
+        defer { PQclear(result) }
+        if PQresultStatus(result) != PGRES_TUPLES_OK { disconnect() }
     }
 
     private func commit() throws {

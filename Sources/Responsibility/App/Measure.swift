@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Storage
 import Web
@@ -12,6 +13,10 @@ public enum Workload: String, Sendable, CaseIterable {
     case list
     /// The same of those that are open and not due soon.
     case open
+    /// The figures of one unit as they were at the end of a day.
+    case asOf = "as-of"
+    /// The annual report of a unit as the bytes of a Word document, queries and annex included.
+    case report
     /// Recording one activity for one obligation of a unit at or below, and accepting it.
     case activity
 }
@@ -39,9 +44,17 @@ extension Services {
         let unit = try await database.read { tx in try Unit.find(code: code, by: access, in: tx).id }
         if workload == .activity {
             let work = try await ActivityWork.find(below: unit, by: access, reviewer: reviewer, in: database)
-            return try await repeated(times, warm: 5) { try await work.doOnce(watching: $0, in: database) }
+            return try await repeated(times, warm: 5) { try await work.doOne(watching: $0, in: database) }
         }
-        return try await repeated(times, warm: 20) { watching in
+        if workload == .report {
+            return try await repeated(times, warm: 2) { _ in
+                let made = try await self.draftReport(
+                    unit, year: access.today.year - 1, cutOff: access.today, by: access)
+                _ = try made.report.document(in: .zh, on: access.today).bytes()
+                return []
+            }
+        }
+        return try await repeated(times, warm: workload == .asOf ? 2 : 20) { watching in
             try await database.read { tx in
                 let plans = try watching ? queryPlans(in: tx) { try workload.read(unit, by: access, in: tx) } : []
                 if !watching { try workload.read(unit, by: access, in: tx) }
@@ -81,7 +94,8 @@ extension Workload {
             let query = self == .open ? Form.with("standing", Obligation.Standing.onTrack.rawValue) : Form()
             _ = try ObligationList(unitID: unit, query: query, today: access.today).read(
                 limit: 20, by: access, in: tx)
-        case .activity: break
+        case .asOf: _ = try Figures.of([unit], year: year, asOf: access.today, by: access, in: tx)
+        case .report, .activity: break
         }
     }
 }
@@ -101,8 +115,16 @@ private struct ActivityWork: Sendable {
         return ActivityWork(units: units.isEmpty ? [top] : units, access: access, reviewer: reviewer)
     }
 
+    /// Does one; when another client was quicker with the same obligation, another.
+    func doOne(watching: Bool, in database: any Database) async throws -> [QueryPlan] {
+        for _ in 0..<20 {
+            do { return try await doOnce(watching: watching, in: database) } catch is Refusal { continue }
+        }
+        throw StorageError.failed("no obligation was left to record for")
+    }
+
     /// What two people do: one opens the form and sends it, the other accepts.
-    func doOnce(watching: Bool, in database: any Database) async throws -> [QueryPlan] {
+    private func doOnce(watching: Bool, in database: any Database) async throws -> [QueryPlan] {
         let once = Token.make()
         let unit = units[Int(Digest.of(Array(once.utf8)).bytes[0]) % units.count]
         let (access, reviewer) = (access, reviewer)
