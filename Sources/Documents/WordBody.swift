@@ -4,7 +4,7 @@ struct WordBody {
     /// The titles of all annexes of the document.
     let annexes: [String]
 
-    private(set) var content = ""
+    private(set) var content = XMLBytes()
     /// The addresses that the document links to, each once; its relationship is `address1` for the first.
     private(set) var addresses: [String] = []
     private(set) var numberedLists = 0
@@ -39,7 +39,8 @@ struct WordBody {
 
     mutating func addClosingNote(_ note: String) {
         content += #"<w:p><w:pPr><w:pStyle w:val="SmallPrint"/><w:spacing w:before="240"/></w:pPr>"#
-        content += plainRun(note) + "</w:p>"
+        write(plain: note)
+        content += "</w:p>"
     }
 
     /// Throws when a link leads to a name that no place has.
@@ -53,18 +54,27 @@ struct WordBody {
     mutating func paragraph(
         _ style: String, _ runs: [RichText.Run], bookmark: String? = nil, direct: String = ""
     ) throws(DocumentError) {
-        content += #"<w:p><w:pPr><w:pStyle w:val="\#(style)"/>"#
+        content += #"<w:p><w:pPr><w:pStyle w:val=""#
+        content += style
+        content += #""/>"#
         if beginsPage { content += "<w:pageBreakBefore/>" }
         beginsPage = false
-        content += direct + "</w:pPr>"
+        content += direct
+        content += "</w:pPr>"
         let mark = try bookmark.map { name throws(DocumentError) in try begin(bookmark: name) }
         for run in runs { try write(run) }
         if let mark { content += mark }
         content += "</w:p>"
     }
 
-    /// A run without emphasis, link or bookmark.
-    func plainRun(_ text: String) -> String { "<w:r>\(properties(of: RichText.Run(text)))\(pieces(of: text))</w:r>" }
+    /// A run without emphasis, link or bookmark, for another part of the document.
+    func plainRun(_ text: String) -> String {
+        var other = WordBody(layout: layout, annexes: [])
+        other.write(plain: text)
+        return String(decoding: other.content.bytes, as: UTF8.self)
+    }
+
+    private mutating func write(plain text: String) { writeRun(RichText.Run(text)) }
 
     mutating func append(_ markup: String) { content += markup }
 
@@ -82,8 +92,8 @@ struct WordBody {
         for (index, item) in items.enumerated() {
             switch layout.lists {
             case .written:
-                let mark: RichText.Run = isNumbered ? "（\(index + 1)）" : "——"
-                try paragraph("ListParagraph", [mark] + item.runs)
+                let mark = isNumbered ? "（\(index + 1)）" : "——"
+                try paragraph("ListParagraph", item.runs.led(by: mark))
             case .automatic:
                 // List 1 is the one with bullets; each list of numbers has its own.
                 let list = isNumbered ? numberedLists + 1 : 1
@@ -125,46 +135,34 @@ extension WordBody {
     /// Writes a run with its link and its bookmark.
     private mutating func write(_ run: RichText.Run) throws(DocumentError) {
         let mark = try run.bookmark.map { name throws(DocumentError) in try begin(bookmark: name) }
-        let markup = "<w:r>\(properties(of: run))\(pieces(of: run.text))</w:r>"
         switch run.target {
-        case nil: content += markup
+        case nil: writeRun(run)
         case .bookmark(let name):
             targets.append(name)
-            content += #"<w:hyperlink w:anchor="\#(xml(name))" w:history="1">\#(markup)</w:hyperlink>"#
+            content += #"<w:hyperlink w:anchor="\#(xml(name))" w:history="1">"#
+            writeRun(run)
+            content += "</w:hyperlink>"
         case .address(let address):
             let id = try relationship(to: address)
-            content += #"<w:hyperlink r:id="\#(id)" w:history="1">\#(markup)</w:hyperlink>"#
+            content += #"<w:hyperlink r:id="\#(id)" w:history="1">"#
+            writeRun(run)
+            content += "</w:hyperlink>"
         }
         if let mark { content += mark }
     }
 
-    private func properties(of run: RichText.Run) -> String {
-        var properties = run.target == nil ? "" : #"<w:rStyle w:val="Hyperlink"/>"#
-        properties += layout.runHint
-        if run.isBold { properties += "<w:b/><w:bCs/>" }
-        if run.isSuperscript { properties += #"<w:vertAlign w:val="superscript"/>"# }
-        return properties.isEmpty ? "" : "<w:rPr>\(properties)</w:rPr>"
-    }
-
-    private func pieces(of text: String) -> String {
-        var markup = ""
-        var start = text.unicodeScalars.startIndex
-        let scalars = text.unicodeScalars
-        func piece(until end: String.Index) -> String {
-            start == end ? "" : #"<w:t xml:space="preserve">\#(xml(String(scalars[start..<end])))</w:t>"#
+    private mutating func writeRun(_ run: RichText.Run) {
+        content += "<w:r>"
+        if run.target != nil || run.isBold || run.isSuperscript || !layout.runHint.isEmpty {
+            content += "<w:rPr>"
+            if run.target != nil { content += #"<w:rStyle w:val="Hyperlink"/>"# }
+            content += layout.runHint
+            if run.isBold { content += "<w:b/><w:bCs/>" }
+            if run.isSuperscript { content += #"<w:vertAlign w:val="superscript"/>"# }
+            content += "</w:rPr>"
         }
-        for index in scalars.indices {
-            let mark: String
-            switch scalars[index] {
-            case "\n": mark = "<w:br/>"
-            case "\t": mark = "<w:tab/>"
-            case "\r": mark = ""
-            default: continue
-            }
-            markup += piece(until: index) + mark
-            start = scalars.index(after: index)
-        }
-        return markup + piece(until: scalars.endIndex)
+        content.append(textOf: run.text)
+        content += "</w:r>"
     }
 
     /// Opens a bookmark and returns what closes it.
@@ -182,5 +180,13 @@ extension WordBody {
         if let known = addresses.firstIndex(of: link) { return "address\(known + 1)" }
         addresses.append(link)
         return "address\(addresses.count)"
+    }
+}
+
+extension [RichText.Run] {
+    /// The runs with a mark before them; a first run that looks like it takes it up.
+    fileprivate func led(by mark: String) -> [RichText.Run] {
+        guard let first, first == RichText.Run(first.text) else { return [RichText.Run(mark)] + self }
+        return [RichText.Run(mark + first.text)] + dropFirst()
     }
 }

@@ -1,21 +1,21 @@
 extension WordDocument {
     /// The parts of the package (ECMA-376 part 2), the content types first.
     func parts(body: WordBody, layout: WordLayout) -> [(name: String, bytes: [UInt8])] {
-        var parts: [(String, String)] = [
-            ("[Content_Types].xml", contentTypes(layout)),
-            ("_rels/.rels", packageRelationships),
-            ("docProps/core.xml", coreProperties(layout)),
+        var parts: [(name: String, bytes: [UInt8])] = [
+            ("[Content_Types].xml", Array(contentTypes(layout).utf8)),
+            ("_rels/.rels", Array(packageRelationships.utf8)),
+            ("docProps/core.xml", Array(coreProperties(layout).utf8)),
             ("word/document.xml", document(body, layout)),
-            ("word/styles.xml", styles(layout)),
-            ("word/settings.xml", settings(layout)),
-            ("word/fontTable.xml", fontTable(layout)),
-            ("word/numbering.xml", numbering(body)),
+            ("word/styles.xml", Array(styles(layout).utf8)),
+            ("word/settings.xml", Array(settings(layout).utf8)),
+            ("word/fontTable.xml", Array(fontTable(layout).utf8)),
+            ("word/numbering.xml", Array(numbering(body).utf8)),
         ]
         for (index, footer) in layout.footers.enumerated() {
-            parts.append(("word/footer\(index + 1).xml", self.footer(footer, body, layout)))
+            parts.append(("word/footer\(index + 1).xml", Array(self.footer(footer, body, layout).utf8)))
         }
-        parts.append(("word/_rels/document.xml.rels", documentRelationships(body, layout)))
-        return parts.map { ($0.0, Array($0.1.utf8)) }
+        parts.append(("word/_rels/document.xml.rels", Array(documentRelationships(body, layout).utf8)))
+        return parts
     }
 
     private func contentTypes(_ layout: WordLayout) -> String {
@@ -61,7 +61,7 @@ extension WordDocument {
             + "<dc:creator>\(xml(creator))</dc:creator><dc:language>\(language)</dc:language></cp:coreProperties>"
     }
 
-    private func document(_ body: WordBody, _ layout: WordLayout) -> String {
+    private func document(_ body: WordBody, _ layout: WordLayout) -> [UInt8] {
         let margins = layout.margins
         let noteLines = footerNote.map(layout.lines(ofFooterNote:)) ?? 0
         var section = "<w:sectPr>"
@@ -74,8 +74,8 @@ extension WordDocument {
         // The note grows downwards, so that the page number keeps its place.
         section += #"w:footer="\#(margins.footer - noteLines * smallPrintLine)" w:gutter="0"/>"#
         if let pitch = layout.gridPitch { section += #"<w:docGrid w:type="lines" w:linePitch="\#(pitch)"/>"# }
-        return declaration
-            + "<w:document \(namespaces)><w:body>\(body.content)\(section)</w:sectPr></w:body></w:document>"
+        return Array("\(declaration)<w:document \(namespaces)><w:body>".utf8) + body.content.bytes
+            + Array("\(section)</w:sectPr></w:body></w:document>".utf8)
     }
 
     private func footer(_ footer: WordLayout.Footer, _ body: WordBody, _ layout: WordLayout) -> String {

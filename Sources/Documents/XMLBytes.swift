@@ -1,0 +1,72 @@
+/// Markup as it grows, in UTF-8: a document of some thousand paragraphs is written in one pass over its text.
+struct XMLBytes {
+    private(set) var bytes: [UInt8] = []
+
+    /// Adds markup as it is.
+    mutating func append(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+
+    static func += (a: inout XMLBytes, markup: String) { a.append(markup) }
+
+    /// Adds the pieces of a run's text: `w:t` for characters, breaks and tabs between them.
+    mutating func append(textOf run: String) {
+        var text = run
+        text.withUTF8 { utf8 in
+            var start = 0
+            for index in utf8.indices {
+                guard let mark = lineMark(utf8[index]) else { continue }
+                append(piece: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+                append(mark)
+                start = index + 1
+            }
+            append(piece: UnsafeBufferPointer(rebasing: utf8[start...]))
+        }
+    }
+
+    private func lineMark(_ byte: UInt8) -> String? {
+        switch byte {
+        case 0x0A: "<w:br/>"
+        case 0x09: "<w:tab/>"
+        case 0x0D: ""
+        default: nil
+        }
+    }
+
+    private mutating func append(piece: UnsafeBufferPointer<UInt8>) {
+        guard let first = piece.first, let last = piece.last else { return }
+        // White space inside is kept anyway; at the ends it needs the attribute.
+        append(first == 0x20 || last == 0x20 ? #"<w:t xml:space="preserve">"# : "<w:t>")
+        append(escaping: piece)
+        append("</w:t>")
+    }
+
+    /// Adds character data: markup escaped, characters that XML 1.0 does not allow (section 2.2) left out.
+    private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        var index = 0
+        func upTo(_ end: Int) -> Slice<UnsafeBufferPointer<UInt8>> { text[start..<end] }
+        while index < text.count {
+            let replacement: String
+            var length = 1
+            switch text[index] {
+            case UInt8(ascii: "&"): replacement = "&amp;"
+            case UInt8(ascii: "<"): replacement = "&lt;"
+            case UInt8(ascii: ">"): replacement = "&gt;"
+            case ..<0x20: replacement = ""
+            case 0xEF where isNoCharacter(text, at: index): (replacement, length) = ("", 3)
+            default:
+                index += 1
+                continue
+            }
+            bytes.append(contentsOf: upTo(index))
+            append(replacement)
+            index += length
+            start = index
+        }
+        bytes.append(contentsOf: upTo(text.count))
+    }
+
+    /// U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    private func isNoCharacter(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        index + 2 < text.count && text[index + 1] == 0xBF && text[index + 2] >= 0xBE
+    }
+}
