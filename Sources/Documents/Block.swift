@@ -10,6 +10,8 @@ extension WordDocument {
         case paragraph(RichText, bookmark: String? = nil)
         case bullets([RichText])
         case numbered([RichText])
+        /// A numbered list of plain text: what long annexes are made of.
+        case numberedLines([String])
         case table(Table)
         /// The list of this document's annexes under its text (附件说明).
         case annexList
@@ -19,6 +21,16 @@ extension WordDocument {
         case signature(issuer: String, date: String)
         /// What follows begins a new page.
         case pageBreak
+
+        /// About how many paragraphs it makes.
+        var paragraphs: Int {
+            switch self {
+            case .bullets(let items), .numbered(let items): items.count
+            case .numberedLines(let items): items.count
+            case .table(let table): table.rows.count * table.columns.count * 2
+            default: 1
+            }
+        }
 
         var annexTitle: String? {
             if case .annex(let title, _) = self { title } else { nil }

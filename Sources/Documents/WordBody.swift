@@ -29,6 +29,7 @@ struct WordBody {
         case .paragraph(let text, let bookmark): try paragraph("BodyText", text.runs, bookmark: bookmark)
         case .bullets(let items): try list(items, isNumbered: false)
         case .numbered(let items): try list(items, isNumbered: true)
+        case .numberedLines(let items): addLines(items)
         case .table(let table): try add(table)
         case .annexList: try addAnnexList()
         case .annex(let title, let bookmark): try beginAnnex(title, bookmark)
@@ -78,6 +79,8 @@ struct WordBody {
 
     mutating func append(_ markup: String) { content += markup }
 
+    mutating func reserve(_ count: Int) { content.reserve(count) }
+
     private mutating func heading(
         _ level: WordDocument.HeadingLevel, _ text: RichText, _ bookmark: String?
     ) throws(DocumentError) {
@@ -100,6 +103,21 @@ struct WordBody {
                 let number = #"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="\#(list)"/></w:numPr>"#
                 try paragraph("ListParagraph", item.runs, direct: number)
             }
+        }
+    }
+
+    /// The same as a numbered list of runs without emphasis, written without making any.
+    private mutating func addLines(_ items: [String]) {
+        numberedLists += 1
+        let hint = layout.runHint.isEmpty ? "" : "<w:rPr>\(layout.runHint)</w:rPr>"
+        let number =
+            layout.lists == .automatic
+            ? #"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="\#(numberedLists + 1)"/></w:numPr>"# : ""
+        let start = #"<w:p><w:pPr><w:pStyle w:val="ListParagraph"/>\#(number)</w:pPr><w:r>\#(hint)"#
+        for (index, item) in items.enumerated() {
+            content += start
+            content.append(textOf: layout.lists == .written ? "（\(index + 1)）\(item)" : item)
+            content += "</w:r></w:p>"
         }
     }
 

@@ -5,7 +5,7 @@ extension WordDocument {
             ("[Content_Types].xml", Array(contentTypes(layout).utf8)),
             ("_rels/.rels", Array(packageRelationships.utf8)),
             ("docProps/core.xml", Array(coreProperties(layout).utf8)),
-            ("word/document.xml", document(body, layout)),
+            ("word/document.xml", body.content.bytes),
             ("word/styles.xml", Array(styles(layout).utf8)),
             ("word/settings.xml", Array(settings(layout).utf8)),
             ("word/fontTable.xml", Array(fontTable(layout).utf8)),
@@ -61,7 +61,11 @@ extension WordDocument {
             + "<dc:creator>\(xml(creator))</dc:creator><dc:language>\(language)</dc:language></cp:coreProperties>"
     }
 
-    private func document(_ body: WordBody, _ layout: WordLayout) -> [UInt8] {
+    /// What stands before the first block in `word/document.xml`.
+    var start: String { "\(declaration)<w:document \(namespaces)><w:body>" }
+
+    /// What stands after the last one: the section, with paper, margins, grid and footers.
+    func end(_ layout: WordLayout) -> String {
         let margins = layout.margins
         let noteLines = footerNote.map(layout.lines(ofFooterNote:)) ?? 0
         var section = "<w:sectPr>"
@@ -74,8 +78,7 @@ extension WordDocument {
         // The note grows downwards, so that the page number keeps its place.
         section += #"w:footer="\#(margins.footer - noteLines * smallPrintLine)" w:gutter="0"/>"#
         if let pitch = layout.gridPitch { section += #"<w:docGrid w:type="lines" w:linePitch="\#(pitch)"/>"# }
-        return Array("\(declaration)<w:document \(namespaces)><w:body>".utf8) + body.content.bytes
-            + Array("\(section)</w:sectPr></w:body></w:document>".utf8)
+        return "\(section)</w:sectPr></w:body></w:document>"
     }
 
     private func footer(_ footer: WordLayout.Footer, _ body: WordBody, _ layout: WordLayout) -> String {

@@ -43,9 +43,12 @@ public struct WordDocument: Sendable, Equatable {
     public func bytes() throws(DocumentError) -> [UInt8] {
         let layout = layout.measures
         var body = WordBody(layout: layout, annexes: blocks.compactMap(\.annexTitle))
+        body.reserve(256 * blocks.reduce(16) { $0 + $1.paragraphs })
+        body.append(start)
         for block in blocks { try body.add(block) }
         if let closingNote { body.addClosingNote(closingNote) }
         try body.checkLinks()
+        body.append(end(layout))
         do throws(ZipError) {
             return try Zip.bytes(of: parts(body: body, layout: layout))
         } catch {

@@ -7,6 +7,8 @@ struct XMLBytes {
 
     static func += (a: inout XMLBytes, markup: String) { a.append(markup) }
 
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
     /// Adds the pieces of a run's text: `w:t` for characters, breaks and tabs between them.
     mutating func append(textOf run: String) {
         var text = run

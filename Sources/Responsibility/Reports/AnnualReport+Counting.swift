@@ -1,24 +1,39 @@
 import Storage
 
 extension AnnualReport {
+    /// What a duty and its programme are called.
+    final class CountedDuty: Sendable {
+        let id: ID<Duty>
+        let zh: String
+        let en: String
+        let programmeID: ID<Programme>
+        let programmeZh: String
+        let programmeEn: String
+        /// Of the programme among those of the report.
+        let place: Int
+
+        init(
+            id: ID<Duty>, zh: String, en: String, programmeID: ID<Programme>, programmeZh: String, programmeEn: String,
+            place: Int
+        ) {
+            (self.id, self.zh, self.en, self.place) = (id, zh, en, place)
+            (self.programmeID, self.programmeZh, self.programmeEn) = (programmeID, programmeZh, programmeEn)
+        }
+    }
+
     /// One obligation with what the report says of it.
     struct Counted: Sendable {
         let id: ID<Obligation>
         let unitID: ID<Unit>
         let unitName: String
-        let programmeID: ID<Programme>
-        let programmeZh: String
-        let programmeEn: String
-        let dutyID: ID<Duty>
-        let dutyZh: String
-        let dutyEn: String
+        let duty: CountedDuty
         let state: Obligation.State
         let dueOn: Day?
 
         func standing(on day: Day) -> Obligation.Standing { Obligation.standing(state, due: dueOn, on: day) }
 
         var record: Record {
-            Record(kind: .obligation, id: id.rawValue, zh: dutyZh, en: dutyEn, on: dueOn, unit: unitName)
+            Record(kind: .obligation, id: id.rawValue, zh: duty.zh, en: duty.en, on: dueOn, unit: unitName)
         }
     }
 
@@ -46,16 +61,16 @@ extension AnnualReport {
 
         /// What was owed, what of it was done and left, and what was set aside.
         mutating func addTotals() {
-            let owed = Set(standings)
-            func records(_ wanted: Set<Obligation.Standing>) -> [Record] {
-                obligations.filter { wanted.contains($0.1) }.map(\.0.record)
+            let byStanding = Dictionary(grouping: obligations, by: \.1).mapValues { $0.map(\.0.record) }
+            func records(_ wanted: some Sequence<Obligation.Standing>) -> [Record] {
+                wanted.flatMap { byStanding[$0] ?? [] }
             }
-            var figures = [figure("应履行", "owed", records(owed))]
+            var figures = [figure("应履行", "owed", records(standings))]
             for standing in standings {
-                figures.append(
-                    figure(standing.title(in: .zh), standing.title(in: .en), records([standing])))
+                figures.append(figure(standing.title(in: .zh), standing.title(in: .en), byStanding[standing] ?? []))
             }
-            figures.append(figure("豁免、中止、终止或撤回", "waived, suspended, lapsed or withdrawn", records(setAside)))
+            let aside = Obligation.Standing.allCases.filter(setAside.contains)
+            figures.append(figure("豁免、中止、终止或撤回", "waived, suspended, lapsed or withdrawn", records(aside)))
             add(.total, "合计", "Total", figures)
         }
 
@@ -71,8 +86,8 @@ extension AnnualReport {
 
         /// A row a programme.
         mutating func addProgrammes(_ section: Section, _ wanted: [Obligation.Standing]) {
-            for part in grouped(by: \.programmeID, of: Set(wanted)) {
-                let (zh, en) = (part[0].0.programmeZh, part[0].0.programmeEn)
+            for part in grouped(by: \.duty.programmeID, of: Set(wanted)) {
+                let (zh, en) = (part[0].0.duty.programmeZh, part[0].0.duty.programmeEn)
                 add(section, zh, en, row(part, zh, en, wanted))
             }
         }
@@ -92,8 +107,8 @@ extension AnnualReport {
         /// A figure a duty, of those that stand so.
         mutating func addDuties(_ section: Section, _ wanted: Set<Obligation.Standing>) {
             var figures: [Figure] = []
-            for part in grouped(by: \.dutyID, of: wanted) {
-                figures.append(figure(part[0].0.dutyZh, part[0].0.dutyEn, part.map(\.0.record)))
+            for part in grouped(by: \.duty.id, of: wanted) {
+                figures.append(figure(part[0].0.duty.zh, part[0].0.duty.en, part.map(\.0.record)))
             }
             add(section, "", "", figures)
         }

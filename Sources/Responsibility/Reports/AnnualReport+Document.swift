@@ -22,7 +22,8 @@ extension AnnualReport {
         blocks += list(figures(.next), none: language.nothingNext, language)
         blocks.append(.signature(issuer: unitName, date: language.long(issued?.on ?? today)))
         blocks.append(.annex(title: language.annexTitle, bookmark: nil))
-        blocks += allFigures.flatMap { annex($0, language) }
+        var lines = RecordLines(language: language, year: year)
+        for figure in allFigures { blocks += annex(figure, &lines, language) }
         return WordDocument(
             language == .zh ? .official : .plain, title: title(in: language), creator: unitName, blocks: blocks,
             footerNote: head.map { language.ledgerHead($0) })
@@ -80,23 +81,37 @@ extension AnnualReport {
     }
 
     /// The annex entry of a figure: its number, its name, and as many records as it says.
-    private func annex(_ figure: Figure, _ language: Language) -> [WordDocument.Block] {
+    private func annex(
+        _ figure: Figure, _ lines: inout RecordLines, _ language: Language
+    ) -> [WordDocument.Block] {
         [
             .paragraph(
                 RichText([
                     .link("[\(figure.number)]", to: "use\(figure.number)"),
                     RichText.Run(" \(figure.title(in: language)) (\(figure.count))", bold: true),
                 ]), bookmark: "figure\(figure.number)"),
-            .numbered(
-                figure.records.map { record in
-                    RichText(
-                        [
-                            language.say(zh: record.zh, en: record.en), record.unit,
-                            record.on.map { language.short($0, in: year) } ?? "",
-                        ]
-                        .filter { !$0.isEmpty }.joined(separator: language.comma))
-                }),
+            .numberedLines(figure.records.map { lines.text(of: $0) }),
         ]
+    }
+}
+
+/// The lines of the annex; a day is put into words once.
+private struct RecordLines {
+    let language: Language
+    let year: Int
+    private var days: [Day: String] = [:]
+
+    init(language: Language, year: Int) {
+        self.language = language
+        self.year = year
+    }
+
+    mutating func text(of record: AnnualReport.Record) -> String {
+        let title = language == .zh ? record.zh : record.en
+        guard let day = record.on else { return "\(title)\(language.comma)\(record.unit)" }
+        let words = days[day] ?? language.short(day, in: year)
+        days[day] = words
+        return "\(title)\(language.comma)\(record.unit)\(language.comma)\(words)"
     }
 }
 

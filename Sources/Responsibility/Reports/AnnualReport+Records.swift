@@ -16,7 +16,8 @@ extension AnnualReport {
         try access.require(.viewRecords, at: id, in: tx)
         let unit = try Unit.find(id, by: access, in: tx)
         let tree = tree(of: id, on: cutOff)
-        let obligations = try counted(in: tree, year: year, cutOff: cutOff, by: access, in: tx)
+        let units = try units(in: tree, on: cutOff, by: access, in: tx)
+        let obligations = try counted(in: tree, year: year, cutOff: cutOff, units, by: access, in: tx)
         guard obligations.count <= mostObligations else {
             throw Refusal.invalid([
                 Mistake(
@@ -26,7 +27,7 @@ extension AnnualReport {
                 )
             ])
         }
-        let work = try work(in: tree, year: year, closing: closing, by: access, in: tx)
+        let work = try work(in: tree, year: year, closing: closing, units, by: access, in: tx)
         let branches = try branches(of: id, on: cutOff, by: access, in: tx)
         var counting = Counting(obligations, on: cutOff)
         counting.addTotals()
@@ -36,17 +37,12 @@ extension AnnualReport {
         counting.addProgrammes(.standing, lasting)
         counting.addDuties(.problem, [.overdue, .breached, .questioned, .failing])
         counting.addDuties(.next, [.dueSoon, .onTrack, .unverified])
-        let leftOut = try tx.value(
-            .unscoped(
-                """
-                SELECT COUNT(*) FROM (\(tree)) t WHERE NOT (\(access.may(.viewRecords, at: "t.unit_id")))
-                """, because: "how many units are left out is told to whoever sees the report"), as: Int.self)
         return AnnualReport(
-            unitID: id, unitName: try name(of: unit, on: cutOff, in: tx), year: year, cutOff: cutOff,
+            unitID: id, unitName: units.names[id] ?? unit.name, year: year, cutOff: cutOff,
             parts: counting.parts,
             head: try Entry.newest(in: tx).flatMap { newest in
                 Digest(bytes: newest.digest).map { Head(entry: newest.id, digest: $0) }
-            }, unitsLeftOut: leftOut ?? 0)
+            }, unitsLeftOut: units.leftOut)
     }
 
     /// The units at and below a unit at the end of a day, with how deep they hung.
@@ -58,45 +54,77 @@ extension AnnualReport {
         """
     }
 
-    private static func counted(
-        in tree: SQL, year: Int, cutOff: Day, by access: Access, in tx: Transaction
-    ) throws -> [Counted] {
-        try tx.all(
+    /// What the units of the tree were called on that day, as far as this person may see their records.
+    private static func units(
+        in tree: SQL, on day: Day, by access: Access, in tx: Transaction
+    ) throws -> (names: [ID<Unit>: String], leftOut: Int) {
+        let rows = try tx.all(
             """
-            SELECT o.id, o.unit_id, COALESCE(was.name, u.name), o.programme_id, pv.title_zh, pv.title_en,
-                   o.duty_id, d.title_zh, d.title_en, o.state, o.due_on
-            FROM (SELECT n.id, n.unit_id, n.programme_id, n.duty_id, n.plan_id, n.state, n.due_on
-                  FROM (\(tree)) t CROSS JOIN obligation n
-                  WHERE n.unit_id = t.unit_id AND n.year = \(year) AND n.recorded_on <= \(cutOff)
-                  UNION ALL
-                  SELECT n.id, n.unit_id, n.programme_id, n.duty_id, n.plan_id, p.state, p.due_on
-                  FROM (\(tree)) t CROSS JOIN obligation_past p JOIN obligation n ON n.id = p.obligation_id
-                  WHERE p.unit_id = t.unit_id AND p.year = \(year) AND p.recorded_on <= \(cutOff) AND p.until > \(cutOff)
-            ) o
-            JOIN unit u ON u.id = o.unit_id
-            LEFT JOIN unit_past was ON was.unit_id = u.id AND was.since <= \(cutOff) AND was.until > \(cutOff)
-            JOIN plan p ON p.id = o.plan_id JOIN programme_version pv ON pv.id = p.version_id
-            JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-            WHERE \(access.may(.viewRecords, at: "o.unit_id"))
-            ORDER BY pv.title_en, o.due_on, o.id LIMIT \(mostObligations + 1)
-            """, Counted.init)
+            SELECT t.unit_id, COALESCE(was.name, u.name),
+                   CASE WHEN \(access.may(.viewRecords, at: "t.unit_id")) THEN 1 ELSE 0 END
+            FROM (\(tree)) t JOIN unit u ON u.id = t.unit_id
+            LEFT JOIN unit_past was ON was.unit_id = t.unit_id AND was.since <= \(day) AND was.until > \(day)
+            """
+        ) { (id: ID<Unit>, name: String, isVisible: Int) in (id, name, isVisible == 1) }
+        let visible = rows.filter(\.2)
+        return (
+            Dictionary(visible.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first }),
+            rows.count - visible.count
+        )
+    }
+
+    /// The obligations in bare numbers; what they are called is looked up once a duty, not once a row.
+    private static func counted(
+        in tree: SQL, year: Int, cutOff: Day, _ units: (names: [ID<Unit>: String], leftOut: Int), by access: Access,
+        in tx: Transaction
+    ) throws -> [Counted] {
+        let words = try DutyWords.of(year: year, in: tx)
+        let now: SQL = """
+            SELECT n.id, n.unit_id, n.plan_id, n.duty_id, n.state, n.due_on FROM (\(tree)) t CROSS JOIN obligation n
+            WHERE n.unit_id = t.unit_id AND n.programme_id IN (SELECT id FROM programme) AND n.year = \(year)
+              AND n.recorded_on <= \(cutOff) AND \(access.may(.viewRecords, at: "n.unit_id"))
+            """
+        let past: SQL = """
+            SELECT n.id, n.unit_id, n.plan_id, n.duty_id, p.state, p.due_on
+            FROM (\(tree)) t CROSS JOIN obligation_past p JOIN obligation n ON n.id = p.obligation_id
+            WHERE p.unit_id = t.unit_id AND p.year = \(year) AND p.recorded_on <= \(cutOff) AND p.until > \(cutOff)
+              AND \(access.may(.viewRecords, at: "p.unit_id"))
+            """
+        let rows = try tx.all(
+            cutOff == access.today
+                ? "\(now) LIMIT \(mostObligations + 1)" : "\(now) UNION ALL \(past) LIMIT \(mostObligations + 1)"
+        ) {
+            (
+                id: ID<Obligation>, unit: ID<Unit>, plan: ID<Plan>, duty: ID<Duty>, state: Obligation.State, due: Day?
+            ) in
+            Counted(
+                id: id, unitID: unit, unitName: units.names[unit] ?? "", duty: try words.of(plan, duty), state: state,
+                dueOn: due)
+        }
+        return rows.sorted {
+            ($0.duty.place, $0.dueOn?.number ?? .max, $0.id) < ($1.duty.place, $1.dueOn?.number ?? .max, $1.id)
+        }
     }
 
     private static func work(
-        in tree: SQL, year: Int, closing: Instant, by access: Access, in tx: Transaction
+        in tree: SQL, year: Int, closing: Instant, _ units: (names: [ID<Unit>: String], leftOut: Int),
+        by access: Access, in tx: Transaction
     ) throws -> [(Activity.Kind, Record)] {
-        try tx.all(
+        let rows = try tx.all(
             """
-            SELECT v.kind, v.id, v.title, v.held_on, u.name
-            FROM (\(tree)) t CROSS JOIN activity v JOIN unit u ON u.id = v.unit_id
+            SELECT v.kind, v.id, v.title, v.held_on, v.unit_id FROM (\(tree)) t CROSS JOIN activity v
             WHERE v.unit_id = t.unit_id AND v.recorded_at < \(closing)
               AND v.held_on >= \(Day.first(ofMonth: 1, in: year)) AND v.held_on < \(Day.first(ofMonth: 1, in: year + 1))
               AND \(access.may(.viewRecords, at: "v.unit_id"))
-            ORDER BY v.held_on, v.id LIMIT \(mostObligations)
+            LIMIT \(mostObligations)
             """
-        ) { (kind: Activity.Kind, id: ID<Activity>, title: String, on: Day, unit: String) in
-            (kind, Record(kind: .activity, id: id.rawValue, zh: title, en: title, on: on, unit: unit))
+        ) { (kind: Activity.Kind, id: ID<Activity>, title: String, on: Day, unit: ID<Unit>) in
+            (
+                kind,
+                Record(kind: .activity, id: id.rawValue, zh: title, en: title, on: on, unit: units.names[unit] ?? "")
+            )
         }
+        return rows.sorted { ($0.1.on?.number ?? 0, $0.1.id) < ($1.1.on?.number ?? 0, $1.1.id) }
     }
 
     /// The units that hung directly below on that day, and under which of them each unit hung.
@@ -118,13 +146,56 @@ extension AnnualReport {
             Dictionary(pairs.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
         )
     }
+}
 
-    /// What the unit was called on that day.
-    private static func name(of unit: Unit, on day: Day, in tx: Transaction) throws -> String {
-        try tx.value(
+/// What the duties of a year's plans and their programmes are called, by plan and duty.
+private struct DutyWords {
+    private var words: [Key: AnnualReport.CountedDuty] = [:]
+    private var versions: [ID<Plan>: ID<ProgrammeVersion>] = [:]
+
+    private struct Key: Hashable {
+        let version: ID<ProgrammeVersion>
+        let duty: ID<Duty>
+    }
+
+    static func of(year: Int, in tx: Transaction) throws -> DutyWords {
+        var all = DutyWords()
+        let plans: SQL = .unscoped(
+            "SELECT id, version_id FROM plan WHERE year = \(year)", because: "catalogues are for everybody")
+        all.versions = Dictionary(
+            try tx.all(plans) { (plan: ID<Plan>, version: ID<ProgrammeVersion>) in (plan, version) },
+            uniquingKeysWith: { first, _ in first })
+        // Programmes come in the order of their titles.
+        var places: [ID<Programme>: Int] = [:]
+        let duties = try tx.all(
             .unscoped(
                 """
-                SELECT name FROM unit_past WHERE unit_id = \(unit.id) AND since <= \(day) AND until > \(day)
-                """, because: "permission was asked at the unit"), as: String.self) ?? unit.name
+                SELECT d.version_id, d.duty_id, d.title_zh, d.title_en, pv.programme_id, pv.title_zh, pv.title_en
+                FROM programme_version pv JOIN duty_version d ON d.version_id = pv.id
+                WHERE pv.id IN (SELECT version_id FROM plan WHERE year = \(year)) ORDER BY pv.title_en, pv.id
+                """, because: "catalogues are for everybody")
+        ) {
+            (
+                version: ID<ProgrammeVersion>, duty: ID<Duty>, zh: String, en: String, programme: ID<Programme>,
+                programmeZh: String, programmeEn: String
+            ) in
+            let place = places[programme] ?? places.count
+            places[programme] = place
+            return (
+                Key(version: version, duty: duty),
+                AnnualReport.CountedDuty(
+                    id: duty, zh: zh, en: en, programmeID: programme, programmeZh: programmeZh,
+                    programmeEn: programmeEn, place: place)
+            )
+        }
+        all.words = Dictionary(duties, uniquingKeysWith: { first, _ in first })
+        return all
+    }
+
+    func of(_ plan: ID<Plan>, _ duty: ID<Duty>) throws -> AnnualReport.CountedDuty {
+        guard let version = versions[plan], let words = words[Key(version: version, duty: duty)] else {
+            throw StorageError.failed("an obligation of plan \(plan) owes a duty that its version does not have")
+        }
+        return words
     }
 }
