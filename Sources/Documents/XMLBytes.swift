@@ -9,12 +9,19 @@ struct XMLBytes {
 
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
 
-    /// Adds the pieces of a run's text: `w:t` for characters, breaks and tabs between them.
-    mutating func append(textOf run: String) {
+    /// Adds the pieces of a run's text: `w:t` for characters, breaks and tabs between them. `lead` is markup before the first.
+    mutating func append(textOf run: String, led lead: String = "") {
         var text = run
         text.withUTF8 { utf8 in
             var start = 0
-            for index in utf8.indices {
+            if !lead.isEmpty {
+                start = utf8.firstIndex { lineMark($0) != nil } ?? utf8.count
+                append(#"<w:t xml:space="preserve">"#)
+                append(lead)
+                append(escaping: UnsafeBufferPointer(rebasing: utf8[..<start]))
+                append("</w:t>")
+            }
+            for index in start..<utf8.count {
                 guard let mark = lineMark(utf8[index]) else { continue }
                 append(piece: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 append(mark)
@@ -25,7 +32,8 @@ struct XMLBytes {
     }
 
     private func lineMark(_ byte: UInt8) -> String? {
-        switch byte {
+        guard byte < 0x20 else { return nil }
+        return switch byte {
         case 0x0A: "<w:br/>"
         case 0x09: "<w:tab/>"
         case 0x0D: ""

@@ -52,7 +52,7 @@ extension Zip {
         let place = zip_uint64_t(index)
         // DOS date and time, because a Unix time would be turned into the machine's time zone.
         guard zip_file_set_dostime(archive, place, 0, firstDOSDay, 0) == 0,
-            zip_set_file_compression(archive, place, ZIP_CM_DEFLATE, 3) == 0
+            zip_set_file_compression(archive, place, ZIP_CM_DEFLATE, 1) == 0
         else { throw ZipError.notWritten }
     }
 
