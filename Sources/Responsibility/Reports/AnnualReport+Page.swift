@@ -20,7 +20,7 @@ extension AnnualReport {
         \(actions(language))
         <p class="hint">\(language.say(zh: "截至", en: "As of")) \(language.long(today))</p>
         <section><h2>\(language.workDone)</h2>
-        <p>\(activitySentence(language))</p>
+        <p>\(activitySentence(language)) <a href="\(link: "/activities?unit=\(unit.id)&year=\(year)")">\(language.say(zh: "工作记录清单", en: "List of the work"))</a></p>
         \(table(language.say(zh: "责任制", en: "Programme"), programmes.map { (language.say(zh: $0.zh, en: $0.en), $0.figures) }, language))
         \(table(language.say(zh: "单位", en: "Unit"), units.map { ($0.name, $0.figures) }, language))
         </section>
