@@ -46,6 +46,15 @@ public final class Transaction {
         return added
     }
 
+    /// Adds many rows that are no records, so that no entry in the ledger is owed for them: say why.
+    @discardableResult
+    public func load(
+        _ table: StaticString, _ columns: [StaticString], housekeeping reason: StaticString,
+        _ body: (any BulkWriter) throws -> Void
+    ) throws -> Int {
+        try connection.load(table, columns, body)
+    }
+
     /// Writes one entry of the ledger. A transaction that changes records must do so at least once.
     public func enter(_ sql: SQL) throws {
         watch?(sql)

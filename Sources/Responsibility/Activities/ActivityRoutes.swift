@@ -8,6 +8,8 @@ struct ActivityRoutes: Sendable {
     let services: Services
 
     func add(to members: RouterGroup<MemberContext>) {
+        members.get("activities", use: list)
+        members.get("activities/export", use: exportList)
         members.get("activities/new", use: showNew)
         members.get("activities/proposals", use: proposals)
         members.post("activities", use: record)
@@ -15,7 +17,27 @@ struct ActivityRoutes: Sendable {
         members.post("activities/:activity/review", use: review)
         members.get("evidence/:evidence/content", use: download)
         members.get("reviews", use: reviews)
+        members.get("reviews/export", use: exportReviews)
         members.get("obligations/:obligation", use: obligation)
+    }
+
+    /// The work of a unit; without one, of the highest that this person may look into.
+    @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, query) = (context.access, request.queryForm)
+        let view = try await services.database.readAtLength { tx in
+            try ActivityList.asked(query, by: access, in: tx).read(by: access, in: tx)
+        }
+        return context.page(
+            context.language.say(zh: "\(view.unit.name)：工作记录", en: "\(view.unit.name): work"),
+            view.page(context.language))
+    }
+
+    @Sendable func exportList(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, query, language) = (context.access, request.queryForm, context.language)
+        let export = try await services.database.readAtLength { tx in
+            try ActivityList.asked(query, by: access, in: tx).export(by: access, language, in: tx)
+        }
+        return try export.response(Export.Format(query), language, on: access.today)
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -99,6 +121,16 @@ struct ActivityRoutes: Sendable {
         return context.page(
             context.language.say(zh: "待审核", en: "Waiting for review"),
             WaitingReview.page(waiting, context.language))
+    }
+
+    @Sendable func exportReviews(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let access = context.access
+        guard access.may(.reviewActivities) else { throw Refusal.notAllowed(.reviewActivities) }
+        let waiting = try await services.database.readAtLength { tx in
+            try WaitingReview.list(limit: Export.most + 1, by: access, in: tx)
+        }
+        return try WaitingReview.export(waiting, context.language).response(
+            Export.Format(request.queryForm), context.language, on: access.today)
     }
 
     @Sendable func obligation(_ request: Request, _ context: MemberContext) async throws -> Response {

@@ -120,7 +120,7 @@ extension ActivityView {
             <span><strong>\(language.say(zh: counted.titleZh, en: counted.titleEn))</strong> \
             <span class="badge f-\(counted.state.rawValue)">\(counted.state.title(in: language))</span>\
             <span class="hint block">\(language.say(zh: counted.programmeZh, en: counted.programmeEn)) · \
-            \(counted.counted)/\(counted.required)</span>\
+            \(language.done(counted.counted, of: counted.required))</span>\
             \(if: !counted.reason.isEmpty, "<span class=\"hint block\">\(counted.reason)</span>")</span>
             """
         return """

@@ -133,7 +133,7 @@ extension RecordForm {
             \(attribute: "checked", if: ticked.contains(obligation.id))> <span>\
             <strong>\(language.say(zh: proposal.title.zh, en: proposal.title.en))</strong>\
             <span class="hint block">\(language.say(zh: proposal.programmeTitle.zh, en: proposal.programmeTitle.en)) · \
-            \(language.say(zh: "到期", en: "due")) \(obligation.dueOn) · \(obligation.counted)/\(obligation.required)</span>\
+            \(language.say(zh: "到期", en: "due")) \(obligation.dueOn) · \(language.done(obligation.counted, of: obligation.required))</span>\
             <span class="hint block">\(proposal.reason(in: language))</span></span></label></li>
             """
     }

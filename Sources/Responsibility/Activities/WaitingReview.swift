@@ -34,6 +34,7 @@ struct WaitingReview: Sendable {
         \(if: waiting.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有等您审核的工作。", en: "Nothing waits for your review."))</p>")
         \(list(waiting, language))
         \(if: waiting.count == pageLength ? waiting.last?.fulfilment : nil, { language.nextPage("/reviews?after=\($0)") })
+        \(if: !waiting.isEmpty, Export.links("/reviews/export", language: language))
         """
     }
 

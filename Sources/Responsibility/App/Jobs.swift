@@ -10,10 +10,17 @@ struct Jobs: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var ticks = 0
+            var monthsCountedOn: Day?
             while !Task.isCancelled {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
+                if ticks % 5 == 0, monthsCountedOn != services.clock.today {
+                    await attempt("counting a month") {
+                        let today = services.clock.today
+                        if try await !services.countMissingMonth() { monthsCountedOn = today }
+                    }
+                }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await services.renewNode() } }
             }
         }

@@ -88,7 +88,7 @@ extension Workload {
         switch self {
         case .totals: _ = try Figures.of([unit], year: year, on: access.today, by: access, in: tx)
         case .children:
-            let children = try Unit.children(of: unit, by: access, limit: UnitView.mostChildren, in: tx)
+            let children = try Unit.children(of: unit, by: access, limit: ChildList.pageLength, in: tx)
             _ = try Figures.of([unit] + children.map(\.id), year: year, on: access.today, by: access, in: tx)
         case .list, .open:
             let query = self == .open ? Form.with("standing", Obligation.Standing.onTrack.rawValue) : Form()

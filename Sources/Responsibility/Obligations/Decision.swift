@@ -218,8 +218,12 @@ struct WaiverRequest: Sendable {
         }
     }
 
+    static let pageLength = 100
+
     /// What waits for an answer from this person, the oldest first.
-    static func waiting(by access: Access, limit: Int = 100, in tx: Transaction) throws -> [WaiverRequest] {
+    static func waiting(
+        after: ID<WaiverRequest>? = nil, by access: Access, limit: Int = pageLength, in tx: Transaction
+    ) throws -> [WaiverRequest] {
         guard access.may(.waiveObligations) else { return [] }
         return try tx.all(
             """
@@ -227,7 +231,9 @@ struct WaiverRequest: Sendable {
             FROM waiver_request w JOIN unit u ON u.id = w.unit_id JOIN obligation o ON o.id = w.obligation_id
             JOIN plan p ON p.id = o.plan_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-            WHERE w.granted IS NULL AND \(access.may(.waiveObligations, at: "w.unit_id")) ORDER BY w.id LIMIT \(limit)
+            WHERE w.granted IS NULL AND w.id > \(after ?? ID(rawValue: 0))
+              AND \(access.may(.waiveObligations, at: "w.unit_id"))
+            ORDER BY w.id LIMIT \(limit)
             """, WaiverRequest.init)
     }
 }

@@ -35,6 +35,8 @@ extension WaiverRequest {
             zh: "没有等待答复的申请。单位认为某项任务不适用时，可以在任务页提出申请。",
             en: "No request waits. A unit to which an obligation does not apply asks on the obligation's page."))
         \(waiting.map { $0.section(language) })
+        \(if: waiting.count == pageLength ? waiting.last?.id : nil, { language.nextPage("/waiver-requests?after=\($0)") })
+        \(if: !waiting.isEmpty, Export.links("/waiver-requests/export", language: language))
         """
     }
 

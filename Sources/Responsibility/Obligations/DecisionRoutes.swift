@@ -11,6 +11,7 @@ struct DecisionRoutes: Sendable {
         members.post("obligations/decisions", use: decide)
         members.post("obligations/:obligation/waiver-request", use: ask)
         members.get("waiver-requests", use: list)
+        members.get("waiver-requests/export", use: export)
         members.post("waiver-requests/:request/answer", use: answer)
     }
 
@@ -47,9 +48,22 @@ struct DecisionRoutes: Sendable {
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
         guard access.may(.waiveObligations) else { throw Refusal.notAllowed(.waiveObligations) }
-        let waiting = try await services.database.read { tx in try WaiverRequest.waiting(by: access, in: tx) }
+        let after = request.queryForm["after"].flatMap { ID<WaiverRequest>($0) }
+        let waiting = try await services.database.read { tx in
+            try WaiverRequest.waiting(after: after, by: access, in: tx)
+        }
         return context.page(
             context.language.say(zh: "豁免申请", en: "Requests for waivers"), WaiverRequest.page(waiting, context.language))
+    }
+
+    @Sendable func export(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let access = context.access
+        guard access.may(.waiveObligations) else { throw Refusal.notAllowed(.waiveObligations) }
+        let waiting = try await services.database.readAtLength { tx in
+            try WaiverRequest.waiting(by: access, limit: Export.most + 1, in: tx)
+        }
+        return try WaiverRequest.export(waiting, context.language).response(
+            Export.Format(request.queryForm), context.language, on: access.today)
     }
 
     @Sendable func answer(_ request: Request, _ context: MemberContext) async throws -> Response {

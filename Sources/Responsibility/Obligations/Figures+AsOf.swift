@@ -23,4 +23,23 @@ extension Figures {
             """, Counted.init)
         return lines(of: counts)
     }
+
+    /// The figures of every unit's own obligations at the end of a day, for counting all units together.
+    static func own(year: Int, asOf day: Day, in tx: Transaction) throws -> [Line] {
+        let soon = day.adding(days: Obligation.soon)
+        let counts = try tx.all(
+            .unscoped(
+                """
+                SELECT o.unit_id, o.programme_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(day)),
+                       COUNT(*) FILTER (WHERE o.due_on >= \(day) AND o.due_on <= \(soon))
+                FROM (SELECT unit_id, programme_id, state, due_on FROM obligation
+                      WHERE recorded_on <= \(day) AND year = \(year)
+                      UNION ALL
+                      SELECT unit_id, programme_id, state, due_on FROM obligation_past
+                      WHERE recorded_on <= \(day) AND until > \(day) AND year = \(year)) o
+                GROUP BY o.unit_id, o.programme_id, o.state
+                """, because: "figures of all units are counted; a page asks for the permission when it reads them"),
+            Counted.init)
+        return lines(of: counts)
+    }
 }

@@ -50,6 +50,8 @@ struct Figures: Sendable, Equatable {
             unverified: a.unverified + b.unverified, questioned: a.questioned + b.questioned,
             failing: a.failing + b.failing)
     }
+
+    static func += (a: inout Figures, b: Figures) { a = a + b }
 }
 
 extension Figures {

@@ -26,22 +26,29 @@ extension ObligationList {
         _ limit: Int, _ unit: Unit, by access: Access, in tx: Transaction
     ) throws -> [ID<Obligation>] {
         var conditions = self.conditions
-        if let after { conditions += [Self.follows(after), "o.due_on >= \(after.day)"] }
-        if let last = try lastDay(of: limit, unit, in: tx) { conditions.append("o.due_on <= \(last)") }
+        if let after { conditions.append(Self.follows(after)) }
+        if let last = try lastDay(of: limit, unit, in: tx) {
+            conditions.append("o.due_on <= \(last)")
+            if let day = after?.day { conditions.append("o.due_on >= \(day)") }
+        }
         return try tx.all(
             """
             SELECT o.id FROM unit_ancestry a CROSS JOIN obligation o
             WHERE a.ancestor_id = \(unit.id) AND o.unit_id = a.unit_id AND o.state IN \(states)
               AND \(access.may(.viewUnits, at: "o.unit_id")) AND \(SQL.joined(conditions, by: " AND "))
-            ORDER BY o.due_on, o.id LIMIT \(limit)
+            ORDER BY o.due_on IS NULL, o.due_on, o.id LIMIT \(limit)
             """
         ) { (id: ID<Obligation>) in id }
     }
 
     /// The day by which at least `limit` obligations are due; `nil` where the tally knows of no such day.
     private func lastDay(of limit: Int, _ unit: Unit, in tx: Transaction) throws -> Day? {
-        var conditions = self.conditions
-        if let after { conditions.append("o.due_on > \(after.day)") }
+        guard isTallied else { return nil }
+        var conditions = talliedConditions
+        if let after {
+            guard let day = after.day else { return nil }
+            conditions.append("o.due_on > \(day)")
+        }
         let days = try tx.all(
             .unscoped(
                 """
@@ -57,19 +64,30 @@ extension ObligationList {
         }?.0
     }
 
-    /// State by state along the index of due days; the first of each state are merged.
+    /// State by state along the index of due days, and once for all that have none; the first of each are merged.
     private func walked(
         _ limit: Int, _ unit: Unit, by access: Access, in tx: Transaction
     ) throws -> [ID<Obligation>] {
-        let walks = states.map { walk($0, limit, unit, by: access) }
+        var walks: [SQL] = []
+        if after == nil || after?.day != nil {
+            let bound: SQL = "o.due_on >= \(after?.day ?? earliest)"
+            walks = states.map { walk(["o.state = \($0)", bound], limit, unit, by: access) }
+        }
+        // What is open has a due day: the table's CHECK says so.
+        let undated = states.filter { $0 != .open }
+        if !undated.isEmpty {
+            walks.append(walk(["o.state IN \(undated)", "o.due_on IS NULL"], limit, unit, by: access))
+        }
         return try tx.all(
-            "SELECT id, due_on FROM (\(SQL.joined(walks, by: " UNION ALL "))) found ORDER BY due_on, id LIMIT \(limit)"
+            """
+            SELECT id, due_on FROM (\(SQL.joined(walks, by: " UNION ALL "))) found
+            ORDER BY due_on IS NULL, due_on, id LIMIT \(limit)
+            """
         ) { (id: ID<Obligation>, _: Day?) in id }
     }
 
-    private func walk(_ state: Obligation.State, _ limit: Int, _ unit: Unit, by access: Access) -> SQL {
-        var conditions = self.conditions + ["o.state = \(state)", access.may(.viewUnits, at: "o.unit_id")]
-        if state != .suspended { conditions.append("o.due_on >= \(after?.day ?? earliest)") }
+    private func walk(_ along: [SQL], _ limit: Int, _ unit: Unit, by access: Access) -> SQL {
+        var conditions = self.conditions + along + [access.may(.viewUnits, at: "o.unit_id")]
         if let after { conditions.append(Self.follows(after)) }
         if unit.parentID != nil {
             conditions.append(
@@ -83,7 +101,9 @@ extension ObligationList {
             """
     }
 
-    private static func follows(_ after: (day: Day, id: ID<Obligation>)) -> SQL {
-        "(o.due_on > \(after.day) OR (o.due_on = \(after.day) AND o.id > \(after.id)))"
+    /// Later in the order of due days than the last line of the page before.
+    static func follows(_ after: Place) -> SQL {
+        guard let day = after.day else { return "(o.due_on IS NULL AND o.id > \(after.id))" }
+        return "(o.due_on > \(day) OR (o.due_on = \(day) AND o.id > \(after.id)) OR o.due_on IS NULL)"
     }
 }

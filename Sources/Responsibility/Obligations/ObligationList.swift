@@ -1,25 +1,58 @@
 import Storage
 import Web
 
-/// A list of obligations of a unit and all below it: what every number of the pages opens.
+/// A list of obligations of a unit and all below it: what every number of the pages opens, today or at the end of an earlier day.
+///
+/// The address holds all of its state: `year programme standing cadence duty text from to` filter it, `sort` puts it in
+/// order, `as_of` asks for an earlier day, `after…` names the last line of the page before.
 struct ObligationList: Sendable {
     let unitID: ID<Unit>
-    let query: Form
+    private(set) var query: Form
+    /// The day on whose evening the list was so, when it is not today.
+    let asOf: Day?
+    /// The day by which *overdue* and the like are told: `asOf`, or today.
     let today: Day
+    /// The duties whose title has the text that is looked for, once they were looked up.
+    private var found: [ID<Duty>]?
 
     static let pageLength = 50
 
     var year: Int { query.year ?? today.year }
+    var sort: Sort { query["sort"].flatMap(Sort.init) ?? .due }
     private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
+    private var cadence: CadenceKind? { query["cadence"].flatMap(CadenceKind.init) }
+    private var dutyID: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
+    private var text: String? { query.filter("text") }
+
+    /// In which order the lines stand; within a unit or a duty by due day.
+    enum Sort: String, Sendable, CaseIterable { case due, unit, duty }
+
+    init(unitID: ID<Unit>, query: Form, today: Day) {
+        let earlier = query["as_of"].flatMap { Day($0) }.flatMap { $0 < today ? $0 : nil }
+        self.unitID = unitID
+        self.query = query
+        asOf = earlier
+        self.today = earlier ?? today
+    }
+
+    /// The list from its first line on.
+    var fromTheStart: ObligationList {
+        var list = self
+        list.query = query.fromTheStart
+        return list
+    }
 
     /// One line of the list.
     struct Line: Sendable {
         let id: ID<Obligation>
         let unitName: String
+        let unitCode: String
+        let dutyID: ID<Duty>
         let titleZh: String
         let titleEn: String
         let programmeZh: String
         let programmeEn: String
+        let cadence: CadenceKind
         let occurrence: String
         let state: Obligation.State
         let dueOn: Day?
@@ -30,12 +63,17 @@ struct ObligationList: Sendable {
         func programme(in language: Language) -> String { language.say(zh: programmeZh, en: programmeEn) }
 
         static let columns: SQL = """
-            o.id, u.name, d.title_zh, d.title_en, pv.title_zh, pv.title_en, o.occurrence, o.state, o.due_on, o.required,
+            o.id, u.name AS unit_name, u.code AS unit_code, o.duty_id, d.title_zh, d.title_en,
+            pv.title_zh AS programme_zh, pv.title_en AS programme_en, o.cadence, o.occurrence, o.state, o.due_on, o.required,
             o.counted
             """
-        static let tables: SQL = """
-            obligation o JOIN unit u ON u.id = o.unit_id JOIN plan p ON p.id = o.plan_id
-            JOIN programme_version pv ON pv.id = p.version_id
+        static let names: SQL = """
+            id, unit_name, unit_code, duty_id, title_zh, title_en, programme_zh, programme_en, cadence, occurrence, state,
+            due_on, required, counted
+            """
+        /// What is joined to an obligation (alias `o`) and its unit (alias `u`).
+        static let words: SQL = """
+            JOIN plan p ON p.id = o.plan_id JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
             """
     }
@@ -43,37 +81,72 @@ struct ObligationList: Sendable {
     struct View: Sendable {
         let unit: Unit
         let list: ObligationList
+        let programmes: [Programme]
         let lines: [Line]
         let mayDecide: Bool
     }
 
+    /// Whether the list is found along an index, without looking at more than it shows.
+    var isQuick: Bool { asOf == nil && sort == .due && cadence == nil && dutyID == nil && text == nil }
+
     func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {
         let unit = try Unit.find(unitID, by: access, in: tx)
-        let ids = try firstIDs(limit, of: unit, by: access, in: tx)
+        let list = try lookingUpDuties(in: tx)
+        let lines =
+            asOf == nil && sort == .due
+            ? try Self.lines(of: list.firstIDs(limit, of: unit, by: access, in: tx), by: access, in: tx)
+            : try list.sortedLines(limit, by: access, in: tx)
         let mayDecide =
-            access.may(.waiveObligations)
+            asOf == nil && access.may(.waiveObligations)
             ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
         return View(
-            unit: unit, list: self, lines: try Self.lines(of: ids, by: access, in: tx), mayDecide: mayDecide)
+            unit: unit, list: self, programmes: try Programme.all(in: tx), lines: lines, mayDecide: mayDecide)
     }
 
-    /// The lines of a few obligations, in the order of their due days.
+    /// The lines of a few obligations, in the order of their due days, those without one last.
     static func lines(of ids: [ID<Obligation>], by access: Access, in tx: Transaction) throws -> [Line] {
         guard !ids.isEmpty else { return [] }
         return try tx.all(
             """
-            SELECT \(Line.columns) FROM \(Line.tables)
-            WHERE o.id IN \(ids) AND \(access.may(.viewUnits, at: "o.unit_id")) ORDER BY o.due_on, o.id
+            SELECT \(Line.columns) FROM obligation o JOIN unit u ON u.id = o.unit_id \(Line.words)
+            WHERE o.id IN \(ids) AND \(access.may(.viewUnits, at: "o.unit_id")) ORDER BY o.due_on IS NULL, o.due_on, o.id
             """, Line.init)
     }
 
-    /// What the filters and the place in the list ask, of an obligation or of the tally (alias `o`).
+    /// A catalogue has some dozens of duties, so their titles are looked through here and not in each statement.
+    func lookingUpDuties(in tx: Transaction) throws -> ObligationList {
+        guard let text = text?.lowercased() else { return self }
+        let titles = try tx.all(
+            .unscoped("SELECT duty_id, title_zh, title_en FROM duty_version", because: "catalogues are for everybody")
+        ) { (id: ID<Duty>, zh: String, en: String) in (id, zh, en) }
+        var list = self
+        list.found = Set(
+            titles.filter { $0.1.lowercased().contains(text) || $0.2.lowercased().contains(text) }.map(\.0)
+        ).sorted()
+        return list
+    }
+
+    /// What the filters ask of an obligation (alias `o`).
     var conditions: [SQL] {
+        var conditions = talliedConditions
+        if let cadence { conditions.append("o.cadence = \(cadence)") }
+        if let dutyID { conditions.append("o.duty_id = \(dutyID)") }
+        if let found { conditions.append("o.duty_id IN \(found)") }
+        return conditions
+    }
+
+    /// Whether the tally can tell how many obligations fit: it knows no duties.
+    var isTallied: Bool { cadence == nil && dutyID == nil && found == nil }
+
+    /// What can be asked of an obligation or of the tally (alias `o`).
+    var talliedConditions: [SQL] {
         var conditions: [SQL] = ["o.year = \(year)"]
-        if let key = query["programme"] {
+        if let key = query.filter("programme") {
             conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
         }
         if let standing { conditions.append(condition(of: standing)) }
+        if let from = query["from"].flatMap({ Day($0) }) { conditions.append("o.due_on >= \(from)") }
+        if let to = query["to"].flatMap({ Day($0) }) { conditions.append("o.due_on <= \(to)") }
         return conditions
     }
 
@@ -87,11 +160,30 @@ struct ObligationList: Sendable {
         }
     }
 
+    /// Where the page before ended. Obligations without a due day come after all others.
+    struct Place: Sendable {
+        let day: Day?
+        let id: ID<Obligation>
+        /// The unit's code, in a list by units.
+        let unit: String?
+        /// In a list by duties.
+        let duty: ID<Duty>?
+    }
+
     /// The last line of the page before.
-    var after: (day: Day, id: ID<Obligation>)? {
-        guard let day = query["after_day"].flatMap({ Day($0) }), let id = query["after"].flatMap({ ID<Obligation>($0) })
-        else { return nil }
-        return (day, id)
+    var after: Place? {
+        guard let id = query["after"].flatMap({ ID<Obligation>($0) }) else { return nil }
+        return Place(
+            day: query["after_day"].flatMap { Day($0) }, id: id, unit: query["after_unit"],
+            duty: query["after_duty"].flatMap { ID<Duty>($0) })
+    }
+
+    /// The address of the page after the one that ends with a line.
+    func query(after line: Line) -> Form {
+        query.fromTheStart.replacing("after", with: line.id.description)
+            .replacing("after_day", with: line.dueOn?.description)
+            .replacing("after_unit", with: sort == .unit ? line.unitCode : nil)
+            .replacing("after_duty", with: sort == .duty ? line.dutyID.description : nil)
     }
 
     /// Nothing that belongs to the year is due before this day, however far its days were moved: earlier years are passed over.
@@ -108,79 +200,5 @@ struct ObligationList: Sendable {
         case .holding: "o.state = 'holding' AND o.due_on >= \(today)"
         default: "o.state = \(standing.rawValue)"
         }
-    }
-}
-
-extension ObligationList.View {
-    func page(_ language: Language) -> HTML {
-        """
-        <p><a href="\(link: "/units/\(unit.id)")">\(language.say(zh: "回到单位页", en: "Back to the unit"))</a></p>
-        \(filters(language))
-        \(if: lines.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有符合条件的任务。", en: "No obligation fits."))</p>", else: mayDecide ? decisions(language) : table(language))
-        \(if: lines.count == ObligationList.pageLength ? lines.last : nil, { next(after: $0, language) })
-        """
-    }
-
-    private func filters(_ language: Language) -> HTML {
-        let shown: [Obligation.Standing] = [
-            .overdue, .dueSoon, .onTrack, .submitted, .met, .late, .breached, .holding, .unverified, .questioned,
-            .failing, .suspended, .waived,
-        ]
-        let bare = list.query.replacing("after", with: nil).replacing("after_day", with: nil)
-        let current = list.query["standing"]
-        return """
-            <nav class="filters" aria-label="\(language.say(zh: "筛选", en: "Filter"))">
-            <a href="\(link: "?\(query: bare.replacing("standing", with: nil))")"\(if: current == nil, " aria-current=\"true\"")>\(language.say(zh: "全部", en: "All"))</a>
-            \(shown.map { "<a href=\"\(link: "?\(query: bare.replacing("standing", with: $0.rawValue))")\"\(if: current == $0.rawValue, " aria-current=\"true\"")>\($0.title(in: language))</a>" as HTML })
-            </nav>
-            """
-    }
-
-    /// The table with a box for each line, and what can be decided about those ticked.
-    private func decisions(_ language: Language) -> HTML {
-        """
-        <form method="post" action="/obligations/decisions">
-        \(table(language))
-        <details><summary>\(language.say(zh: "改期或豁免勾选的任务", en: "Move or waive those ticked"))</summary>
-        \(Decision.fields(next: "/units/\(unit.id)/obligations?\(list.query.query)", language))
-        </details></form>
-        """
-    }
-
-    private func box(_ line: ObligationList.Line, _ language: Language) -> HTML {
-        guard mayDecide, line.state.isOpen else { return "" }
-        return """
-            <input type="checkbox" name="obligation" value="\(line.id)" aria-label="\(line.title(in: language)) \(line.unitName) \(line.dueOn)"> 
-            """
-    }
-
-    private func table(_ language: Language) -> HTML {
-        """
-        <div class="table"><table>
-        <thead><tr><th scope="col">\(language.say(zh: "任务", en: "Obligation"))</th>\
-        <th scope="col">\(language.say(zh: "状态", en: "State"))</th>\
-        <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\
-        <th scope="col">\(language.say(zh: "到期", en: "Due"))</th>\
-        <th scope="col" class="n">\(language.say(zh: "次数", en: "Done"))</th></tr></thead>
-        <tbody>\(lines.map { row($0, language) })</tbody>
-        </table></div>
-        """
-    }
-
-    private func row(_ line: ObligationList.Line, _ language: Language) -> HTML {
-        """
-        <tr><th scope="row">\(box(line, language))<a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
-        <span class="hint block">\(line.programme(in: language))</span></th>
-        <td>\(Obligation.standing(line.state, due: line.dueOn, on: list.today).badge(language))</td>
-        <td>\(line.unitName)</td><td>\(if: line.dueOn, { "<time>\($0)</time>" })</td>\
-        <td class="n">\(line.counted)/\(line.required)</td></tr>
-        """
-    }
-
-    private func next(after line: ObligationList.Line, _ language: Language) -> HTML {
-        let query = list.query.replacing("after", with: line.id.description)
-            .replacing("after_day", with: line.dueOn?.description)
-        return
-            "<p><a rel=\"next\" href=\"\(link: "?\(query: query)")\">\(language.say(zh: "下一页", en: "Next page"))</a></p>"
     }
 }

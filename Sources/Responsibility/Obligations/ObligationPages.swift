@@ -88,7 +88,7 @@ extension ObligationView {
             \(fact(language.say(zh: "依据", en: "Source"), "\(language.say(zh: duty.instrumentZh, en: duty.instrumentEn)) <span lang=\"zh-Hans\">\(duty.clause)</span>"))
             \(fact(language.say(zh: "频次", en: "How often"), "\(duty.cadenceSentence(language))"))
             \(fact(language.say(zh: "到期日", en: "Due"), due(language)))
-            \(fact(language.say(zh: "已认定 / 应完成", en: "Accepted / needed"), "\(obligation.counted) / \(obligation.required)"))
+            \(fact(language.say(zh: "已认定 / 应完成", en: "Accepted / needed"), "\(language.done(obligation.counted, of: obligation.required))"))
             \(fact(language.say(zh: "每次约需", en: "Time it takes"), "\(hours(duty.minutes, language))"))
             </dl>
             \(workSection(language))
@@ -130,7 +130,7 @@ extension ObligationView {
         <section aria-labelledby="history">
         <h2 id="history">\(language.say(zh: "历史", en: "History"))</h2>
         <ol class="lines">
-        \(history.map { "<li>\($0.since): \(Obligation.standing($0.state, due: nil, on: today).title(in: language)), \($0.counted)/\(obligation.required), \(language.say(zh: "到期", en: "due")) \($0.dueOn)</li>" as HTML })
+        \(history.map { "<li>\($0.since): \(Obligation.standing($0.state, due: nil, on: today).title(in: language)), \(language.done($0.counted, of: obligation.required)), \(language.say(zh: "到期", en: "due")) \($0.dueOn)</li>" as HTML })
         \(decisions.map { "<li>\($0.sentence(in: language))</li>" as HTML })
         </ol>
         </section>

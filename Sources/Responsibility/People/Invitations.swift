@@ -145,19 +145,16 @@ extension Account {
         <tbody>\(accounts.map { row($0, language) })</tbody>
         </table></div>
         \(if: accounts.count == 50 ? accounts.last?.account.login : nil, { language.nextPage("/people?after=\($0)") })
+        \(Export.links("/people/export", language: language))
         """
     }
 
     private static func row(_ listed: Listed, _ language: Language) -> HTML {
         let account = listed.account
-        let state =
-            account.disabledAt != nil
-            ? language.say(zh: "已停用", en: "closed")
-            : account.hasPassword ? language.say(zh: "在用", en: "in use") : language.say(zh: "未启用", en: "not opened yet")
         let isClosed = account.disabledAt != nil
         return """
             <tr><th scope="row"><code>\(account.login)</code></th><td>\(listed.name)</td><td>\(listed.unitName)</td>
-            <td>\(listed.role.map { $0.title(in: language) } ?? "")</td><td>\(state)</td>
+            <td>\(listed.role.map { $0.title(in: language) } ?? "")</td><td>\(account.state(language))</td>
             <td><form method="post" action="\(link: "/people/\(account.id)/reset")" class="plain">
             <button class="quiet">\(language.say(zh: "重置密码", en: "Reset"))<span class="unseen"> \(account.login)</span></button></form>
             <form method="post" action="\(link: "/people/\(account.id)/state")" class="plain">

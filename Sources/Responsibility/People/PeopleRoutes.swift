@@ -9,6 +9,7 @@ struct PeopleRoutes: Sendable {
 
     func add(to members: RouterGroup<MemberContext>) {
         members.get("people", use: list)
+        members.get("people/export", use: export)
         members.get("people/new", use: showNew)
         members.post("people", use: create)
         members.post("people/:account/reset", use: reset)
@@ -21,6 +22,16 @@ struct PeopleRoutes: Sendable {
         guard access.may(.managePeople) else { throw Refusal.notAllowed(.managePeople) }
         let accounts = try await services.database.read { tx in try Account.list(after: after, by: access, in: tx) }
         return context.page(context.language.people, Account.listPage(accounts, context.language))
+    }
+
+    @Sendable func export(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, query) = (context.access, request.queryForm)
+        guard access.may(.managePeople) else { throw Refusal.notAllowed(.managePeople) }
+        let accounts = try await services.database.readAtLength { tx in
+            try Account.list(limit: Export.most + 1, by: access, in: tx)
+        }
+        return try Account.export(accounts, context.language).response(
+            Export.Format(query), context.language, on: access.today)
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {

@@ -34,6 +34,7 @@ struct PlanListView: Sendable {
             <td class="n">\(plan.duties)</td><td>\(plan.issuedOn)</td></tr>
             """ as HTML
         })</tbody></table></div>
+        \(Export.links("/plans/export", language: language))
         """
     }
 

@@ -9,6 +9,7 @@ struct PlanRoutes: Sendable {
 
     func add(to members: RouterGroup<MemberContext>) {
         members.get("plans", use: list)
+        members.get("plans/export", use: export)
         members.get("plans/new", use: preview)
         members.post("plans", use: issue)
         members.post("programmes", use: adopt)
@@ -23,6 +24,15 @@ struct PlanRoutes: Sendable {
                 mayIssue: access.may(.issuePlans), mayAdopt: access.mayEverywhere(.adoptProgrammes))
         }
         return context.page(context.language.say(zh: "计划", en: "Plans"), view.page(context.language))
+    }
+
+    @Sendable func export(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let access = context.access
+        let plans = try await services.database.readAtLength { tx in
+            try Plan.list(by: access, limit: Export.most + 1, in: tx)
+        }
+        return try Plan.export(plans, context.language).response(
+            Export.Format(request.queryForm), context.language, on: access.today)
     }
 
     /// What issuing would ask of whom, before it is done.

@@ -12,7 +12,7 @@ extension AnnualReport {
         <section><h2>\(language.workDone)</h2>
         \(words(prose.work))
         <p>\(text(totals(in: language)))</p>
-        <p>\(text(workDone(in: language)))</p>
+        <p>\(text(workDone(in: language))) <a href="\(link: "/activities?unit=\(unitID)&year=\(year)")">\(language.say(zh: "工作记录清单", en: "List of the work"))</a></p>
         \(tables(in: language).map { html($0, language) })
         </section>
         <section><h2>\(language.problemsFound)</h2>\(words(prose.problems))\(list(figures(.problem), none: language.nothingOverdue, language))</section>

@@ -91,7 +91,7 @@ struct TodayView: Sendable {
             <li>\(Obligation.standing(line.state, due: line.dueOn, on: today).badge(language)) \
             <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> \
             <span class="hint">\(line.unitName) · \(line.programme(in: language)) · \(language.say(zh: "到期", en: "due")) <time>\(line.dueOn)</time>\
-            \(if: line.required > 1, " · \(line.counted)/\(line.required)")</span></li>
+            \(if: line.required > 1, " · \(language.done(line.counted, of: line.required))")</span></li>
             """ as HTML
         })
         </ul></section>

@@ -11,7 +11,8 @@ extension UnitView {
         \(dayChoice(language))
         \(if: programmes.isEmpty, nothingYet(language), else: programmesTable(language))
         \(if: total.standing > 0, standingLine(language))
-        \(if: !children.isEmpty, childrenTable(language))
+        \(if: months.contains { $0.figures.owed > 0 }, TrendChart(view: self).section(language))
+        \(if: children.count > 0, childrenTable(language))
         \(if: !recent.isEmpty, recentList(language))
         """
     }
@@ -29,6 +30,7 @@ extension UnitView {
         <p class="actions">
         \(if: mayRecord, "<a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)")\">\(language.recordWork)</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/obligations?year=\(year)")">\(language.say(zh: "履责任务", en: "Obligations"))</a>
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/activities?unit=\(unit.id)&year=\(year)")\">\(language.say(zh: "工作记录", en: "Work"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayManage, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/new")\">\(language.say(zh: "添加下级单位", en: "Add a unit"))</a>")
@@ -72,11 +74,11 @@ extension UnitView {
         <section aria-labelledby="programmes">
         <h2 id="programmes">\(language.say(zh: "\(year) 年履责情况", en: "\(year) by programme"))</h2>
         <div class="table"><table class="figures">
-        \(figuresHead(language.say(zh: "责任制", en: "Programme"), language))
+        <thead><tr><th scope="col">\(language.say(zh: "责任制", en: "Programme"))</th>\(figuresHead(language))</tr></thead>
         <tbody>
-        \(programmes.map { row(name: "\($0.programme.title(in: language))", $0.figures, unit.id, programme: $0.programme.key, language) })
+        \(programmes.map { row("\($0.programme.title(in: language))", $0.figures, cells(of: unit.id, $0.programme.key), language) })
         </tbody>
-        <tfoot>\(row(name: "\(language.say(zh: "合计", en: "Total"))", total, unit.id, programme: nil, language))</tfoot>
+        <tfoot>\(row("\(language.say(zh: "合计", en: "Total"))", total, cells(of: unit.id), language))</tfoot>
         </table></div>
         </section>
         """
@@ -92,63 +94,73 @@ extension UnitView {
             <p class="actions"><strong>\(language.say(zh: "常态责任", en: "Standing duties"))</strong>
             \(parts.filter { $0.1 > 0 }.map { part in
                 """
-                <a href="\(link: "/units/\(unit.id)/obligations?year=\(year)&standing=\(part.0.rawValue)")">\(part.0.badge(language)) \(part.1)</a>
+                <a href="\(cells(of: unit.id).list(part.0))">\(part.0.badge(language)) \(part.1)</a>
                 """ as HTML
             })</p>
             """
     }
 
     private func childrenTable(_ language: Language) -> HTML {
-        """
-        <section aria-labelledby="children">
-        <h2 id="children">\(language.say(zh: "下级单位", en: "Units below")) (\(children.count))</h2>
-        <div class="table"><table class="figures">
-        \(figuresHead(language.say(zh: "单位", en: "Unit"), language))
-        <tbody>
-        \(children.map { row(name: "<a href=\"\(link: "/units/\($0.unit.id)?year=\(year)")\">\($0.unit.name)</a>", $0.figures, $0.unit.id, programme: nil, language) })
-        </tbody>
-        </table></div>
-        </section>
-        """
-    }
-
-    private func figuresHead(_ first: String, _ language: Language) -> HTML {
-        """
-        <thead><tr><th scope="col">\(first)</th><th scope="col" class="chart">\(language.say(zh: "进度", en: "Progress"))</th>
-        \(columns.map { "<th scope=\"col\" class=\"n\">\($0.title(in: language))</th>" as HTML })
-        </tr></thead>
-        """
-    }
-
-    /// What the tables count; *breached* has a column where there is any, so that the numbers add up to the bar.
-    private var columns: [Obligation.Standing] {
-        [.met, .late, .submitted, .onTrack, .dueSoon, .overdue] + (total.breached > 0 ? [.breached] : [])
-    }
-
-    /// Every number opens the list behind it.
-    private func row(
-        name: HTML, _ figures: Figures, _ id: ID<Unit>, programme: String?, _ language: Language
-    ) -> HTML {
-        let counts = Dictionary(uniqueKeysWithValues: figures.parts.map { ($0.standing, $0.n) })
+        func heading(_ sort: ChildList.Sort, _ title: String, descending: Bool = false, number: Bool = false) -> HTML {
+            SortHeading(key: sort.rawValue, title: title, isNumber: number, isDescending: descending).cell(
+                children.query.sort.rawValue, address, standard: ChildList.Sort.order.rawValue)
+        }
+        let overdue = Obligation.Standing.overdue
         return """
-            <tr><th scope="row">\(name)</th><td class="chart">\(figures.bar(language))</td>
-            \(columns.map { number(counts[$0] ?? 0, $0, id, programme, language) })</tr>
+            <section aria-labelledby="children">
+            <h2 id="children">\(language.say(zh: "下级单位", en: "Units below")) (\(children.count))</h2>
+            <div class="table"><table class="figures">
+            <thead><tr>\(heading(.name, language.say(zh: "单位", en: "Unit")))
+            <th scope="col" class="chart">\(language.say(zh: "进度", en: "Progress"))</th>\
+            \(heading(.rate, language.say(zh: "完成率", en: "Done"), number: true))\
+            \(columns.map { $0 == overdue ? heading(.overdue, overdue.title(in: language), descending: true, number: true) : figureHeading($0, language) })</tr></thead>
+            <tbody>
+            \(children.lines.map { row("<a href=\"\(address(of: $0.unit.id))\">\($0.unit.name)</a>", $0.figures, cells(of: $0.unit.id), language) })
+            </tbody>
+            </table></div>
+            \(if: children.query.sort != .order, "<p><a href=\"\(link: "?\(query: address.replacing("sort", with: nil))")\">\(language.say(zh: "按原来的顺序", en: "In their own order"))</a></p>")
+            \(if: children.hasMore ? children.lines.last?.unit.id : nil, { language.nextPage("?\(query: address.replacing("after", with: $0.description))") })
+            \(Export.links("/units/\(unit.id)/export", address, language: language))
+            </section>
             """
     }
 
-    private func number(
-        _ n: Int, _ standing: Obligation.Standing, _ id: ID<Unit>, _ programme: String?, _ language: Language
-    ) -> HTML {
-        guard n > 0 else { return "<td class=\"n\">0</td>" }
-        // The list shows today's state, so an earlier day's number does not lead there.
-        guard asOf == nil else { return "<td class=\"n t-\(standing.rawValue)\">\(n)</td>" }
-        var query = Form.with("year", String(year))
-        query.add(standing.rawValue, to: "standing")
-        if let programme { query.add(programme, to: "programme") }
-        return """
-            <td class="n"><a href="\(link: "/units/\(id)/obligations?\(query: query)")" class="t-\(standing.rawValue)">\(n)\
-            <span class="unseen"> \(standing.title(in: language))</span></a></td>
-            """
+    /// The address of this page from the first unit below on.
+    private var address: Form {
+        var form = Form.with("year", String(year))
+        if let asOf { form.add(asOf.description, to: "on") }
+        if children.query.sort != .order { form.add(children.query.sort.rawValue, to: "sort") }
+        return form
+    }
+
+    private func address(of id: ID<Unit>) -> Link {
+        guard let asOf else { return "/units/\(id)?year=\(year)" }
+        return "/units/\(id)?year=\(year)&on=\(asOf)"
+    }
+
+    private func figuresHead(_ language: Language) -> HTML {
+        """
+        <th scope="col" class="chart">\(language.say(zh: "进度", en: "Progress"))</th>\
+        <th scope="col" class="n">\(language.say(zh: "完成率", en: "Done"))</th>\
+        \(columns.map { figureHeading($0, language) })
+        """
+    }
+
+    private func figureHeading(_ standing: Obligation.Standing, _ language: Language) -> HTML {
+        "<th scope=\"col\" class=\"n\">\(standing.title(in: language))</th>"
+    }
+
+    private var columns: [Obligation.Standing] { FigureCells.columns(total) }
+
+    private func cells(of id: ID<Unit>, _ programme: String? = nil) -> FigureCells {
+        FigureCells(unit: id, year: year, programme: programme, asOf: asOf)
+    }
+
+    private func row(_ name: HTML, _ figures: Figures, _ cells: FigureCells, _ language: Language) -> HTML {
+        """
+        <tr><th scope="row">\(figures.light.lamp(language)) \(name)</th><td class="chart">\(figures.bar(language))</td>\
+        <td class="n">\(figures.rate)</td>\(cells.cells(figures, columns, language))</tr>
+        """
     }
 
     private func recentList(_ language: Language) -> HTML {
@@ -158,6 +170,7 @@ extension UnitView {
         <ul class="lines">
         \(recent.map { "<li><a href=\"\(link: "/activities/\($0.id)")\">\($0.title)</a> <span class=\"hint\">\($0.kind.title(in: language)) · \($0.heldOn)</span></li>" as HTML })
         </ul>
+        <p><a href="\(link: "/activities?unit=\(unit.id)&year=\(year)")">\(language.say(zh: "全部工作记录", en: "All work"))</a></p>
         </section>
         """
     }

@@ -10,9 +10,11 @@ struct UnitRoutes: Sendable {
     func add(to members: RouterGroup<MemberContext>) {
         members.get("units", use: top)
         members.get("units/:unit", use: show)
+        members.get("units/:unit/export", use: export)
         members.get("units/:unit/new", use: showNew)
         members.post("units/:unit/children", use: create)
         members.get("units/:unit/obligations", use: obligations)
+        members.get("units/:unit/obligations/export", use: exportObligations)
     }
 
     /// The highest unit that this person may see; several are offered to choose from.
@@ -25,13 +27,33 @@ struct UnitRoutes: Sendable {
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let year = request.queryForm.year ?? access.today.year
-        let day = request.queryForm["on"].flatMap { Day($0) }.flatMap { $0 < access.today ? $0 : nil }
+        let form = request.queryForm
+        let (year, day, query) = (form.year ?? access.today.year, earlierDay(form, access), ChildList.Query(form))
         let reading: @Sendable (Transaction) throws -> UnitView = { tx in
-            try UnitView.of(id, year: year, asOf: day, by: access, in: tx)
+            try UnitView.of(id, year: year, asOf: day, children: query, by: access, in: tx)
         }
         let view = try await day == nil ? services.database.read(reading) : services.database.readAtLength(reading)
         return context.page(view.unit.name, view.page(context.language))
+    }
+
+    @Sendable func export(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let form = request.queryForm
+        let (year, day) = (form.year ?? access.today.year, earlierDay(form, access))
+        let query = ChildList.Query(all: ChildList.Query(form).sort)
+        let (view, kinds) = try await services.database.readAtLength { tx in
+            (
+                try UnitView.of(id, year: year, asOf: day, children: query, by: access, in: tx),
+                try Unit.kinds(in: tx)
+            )
+        }
+        return try view.export(kinds, context.language).response(
+            Export.Format(form), context.language, on: day ?? access.today)
+    }
+
+    /// The day whose evening is asked for, when it is before today.
+    private func earlierDay(_ form: Form, _ access: Access) -> Day? {
+        form["on"].flatMap { Day($0) }.flatMap { $0 < access.today ? $0 : nil }
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -65,11 +87,22 @@ struct UnitRoutes: Sendable {
 
     @Sendable func obligations(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let query = ObligationList(unitID: id, query: request.queryForm, today: access.today)
-        let view = try await services.database.read { tx in try query.read(by: access, in: tx) }
+        let list = ObligationList(unitID: id, query: request.queryForm, today: access.today)
+        let reading: @Sendable (Transaction) throws -> ObligationList.View = { tx in try list.read(by: access, in: tx) }
+        let view =
+            try await list.isQuick ? services.database.read(reading) : services.database.readAtLength(reading)
         return context.page(
             context.language.say(zh: "\(view.unit.name)：履责任务", en: "\(view.unit.name): obligations"),
             view.page(context.language))
+    }
+
+    @Sendable func exportObligations(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id, language) = (context.access, try context.id("unit", Unit.self), context.language)
+        let list = ObligationList(unitID: id, query: request.queryForm, today: access.today)
+        let export = try await services.database.readAtLength { tx in
+            try list.export(by: access, language, in: tx)
+        }
+        return try export.response(Export.Format(request.queryForm), language, on: access.today)
     }
 
     private func answerNew(

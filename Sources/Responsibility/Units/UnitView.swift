@@ -12,37 +12,43 @@ struct UnitView: Sendable {
     let years: [Int]
     let programmes: [(programme: Programme, figures: Figures)]
     let total: Figures
-    let children: [(unit: Unit, figures: Figures)]
+    let children: ChildList
+    /// How it stood at the end of each month that was counted.
+    let months: [MonthEnd]
     let recent: [Activity]
     let mayManage: Bool
     let mayRecord: Bool
     let mayViewRecords: Bool
 
-    /// More children than this are shown page by page.
-    static let mostChildren = 200
-
-    /// - Parameter day: the end of an earlier day, to see the tree and the figures as they were; `nil` for now.
+    /// - Parameters:
+    ///   - day: the end of an earlier day, to see the tree and the figures as they were; `nil` for now.
+    ///   - query: which page of the units below, in which order.
     static func of(
-        _ id: ID<Unit>, year: Int, asOf day: Day? = nil, by access: Access, in tx: Transaction
+        _ id: ID<Unit>, year: Int, asOf day: Day? = nil, children query: ChildList.Query = ChildList.Query(),
+        by access: Access, in tx: Transaction
     ) throws -> UnitView {
         let unit = try Unit.find(id, by: access, in: tx)
-        let children =
-            try day.map { try Unit.children(of: id, asOf: $0, by: access, limit: mostChildren, in: tx) }
-            ?? Unit.children(of: id, by: access, limit: mostChildren, in: tx)
-        let shown = [id] + children.map(\.id)
-        let lines =
-            try day.map { try Figures.of(shown, year: year, asOf: $0, by: access, in: tx) }
-            ?? Figures.of(shown, year: year, on: access.today, by: access, in: tx)
-        let byUnit = Dictionary(grouping: lines, by: \.unitID).mapValues { $0.map(\.figures).reduce(Figures(), +) }
+        let below =
+            try day.map { try Unit.children(of: id, asOf: $0, by: access, limit: ChildList.most, in: tx) }
+            ?? Unit.children(of: id, by: access, limit: ChildList.most, in: tx)
+        var own: [Figures.Line] = []
+        let children = try ChildList(below, query) { ids in
+            let lines =
+                try day.map { try Figures.of([id] + ids, year: year, asOf: $0, by: access, in: tx) }
+                ?? Figures.of([id] + ids, year: year, on: access.today, by: access, in: tx)
+            own = lines.filter { $0.unitID == id }
+            return lines.reduce(into: [:]) { $0[$1.unitID, default: Figures()] += $1.figures }
+        }
         let known = Dictionary(
             try Programme.all(in: tx).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return UnitView(
             unit: unit, asOf: day, today: access.today, path: try Unit.path(to: id, by: access, in: tx), year: year,
             years: try Plan.years(in: tx),
-            programmes: lines.filter { $0.unitID == id }
-                .compactMap { line in known[line.programmeID].map { ($0, line.figures) } },
-            total: byUnit[id] ?? Figures(),
-            children: children.map { ($0, byUnit[$0.id] ?? Figures()) },
+            programmes: own.compactMap { line in known[line.programmeID].map { ($0, line.figures) } },
+            total: own.map(\.figures).reduce(Figures(), +), children: children,
+            months: try MonthEnd.of(id, year: year, by: access, in: tx).filter {
+                day == nil || Day.last(ofMonth: $0.month, in: year) <= day ?? access.today
+            },
             recent: access.may(.viewRecords) ? try Activity.recent(of: id, limit: 10, by: access, in: tx) : [],
             mayManage: try allowed(.manageUnits, at: id, by: access, in: tx),
             mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false,
@@ -52,7 +58,7 @@ struct UnitView: Sendable {
     private static func allowed(
         _ permission: Permission, at id: ID<Unit>, by access: Access, in tx: Transaction
     ) throws -> Bool {
-        guard access.may(permission) else { return false }
+        guard access.may(permission), !access.mayEverywhere(permission) else { return access.may(permission) }
         return try tx.value("SELECT 1 WHERE \(access.may(permission, at: id))", as: Int.self) != nil
     }
 }

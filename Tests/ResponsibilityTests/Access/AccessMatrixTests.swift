@@ -62,6 +62,9 @@ import Web
             fields: [("until", "2026-03-02"), ("unit", "{unit}")]),
         Door(route: "POST /planned-changes/{change}/cancellation", answers: [401, 404, 404, 404, 404, 404, 303]),
         Door(route: "GET /units/{unit}/obligations", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(
+            route: "GET /units/{unit}/obligations/export?format=csv", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(route: "GET /units/{unit}/export", answers: [303, 200, 404, 200, 200, 200, 200]),
         Door(route: "GET /obligations/{obligation}", answers: [303, 200, 404, 200, 200, 200, 200]),
         Door(
             route: "POST /obligations/decisions", answers: [401, 403, 403, 403, 303, 403, 403],
@@ -70,10 +73,12 @@ import Web
             route: "POST /obligations/{open}/waiver-request", answers: [401, 303, 404, 403, 403, 403, 403],
             fields: [("reason", "不适用")]),
         Door(route: "GET /waiver-requests", answers: [303, 403, 403, 403, 200, 403, 403]),
+        Door(route: "GET /waiver-requests/export", answers: [303, 403, 403, 403, 200, 403, 403]),
         Door(
             route: "POST /waiver-requests/{request}/answer", answers: [401, 404, 404, 404, 303, 404, 404],
             fields: [("granted", "false"), ("reason", "应当办理")]),
         Door(route: "GET /plans", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /plans/export", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /plans/new", answers: [303, 403, 403, 403, 200, 403, 403]),
         Door(
             route: "POST /plans", answers: [401, 403, 404, 403, 303, 403, 403],
@@ -82,6 +87,8 @@ import Web
             route: "POST /programmes", answers: [401, 403, 403, 403, 303, 403, 403],
             fields: [("programme", "fire-safety")]),
         Door(route: "GET /programmes/{programme}", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /activities?unit={unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(route: "GET /activities/export?unit={unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
         Door(route: "GET /activities/new", answers: [303, 200, 200, 403, 200, 403, 403]),
         Door(route: "GET /activities/proposals", answers: [303, 200, 200, 403, 200, 403, 403]),
         Door(
@@ -96,6 +103,7 @@ import Web
             fields: [("verdict", "accept"), ("fulfilment", "{fulfilment}")]),
         Door(route: "GET /evidence/{evidence}/content", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(route: "GET /reviews", answers: [303, 403, 403, 200, 200, 403, 403]),
+        Door(route: "GET /reviews/export", answers: [303, 403, 403, 200, 200, 403, 403]),
         Door(route: "GET /reports", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /reports/annual/{unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
         Door(route: "GET /reports/annual/{unit}/document", answers: [303, 200, 404, 200, 200, 200, 403]),
@@ -109,6 +117,7 @@ import Web
         Door(route: "GET /reports/issued/{report}", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(route: "GET /reports/issued/{report}/document", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(route: "GET /people", answers: [303, 403, 403, 403, 403, 403, 200]),
+        Door(route: "GET /people/export", answers: [303, 403, 403, 403, 403, 403, 200]),
         Door(route: "GET /people/new", answers: [303, 403, 403, 403, 403, 403, 200]),
         Door(
             route: "POST /people", answers: [401, 403, 403, 403, 403, 403, 200],
@@ -124,7 +133,9 @@ import Web
         try await World.on(.sqlite) { world in
             let routes = router(world.services).routes.map(\.description).filter { !$0.hasPrefix("HEAD") }
             let known = Self.doors.map {
-                $0.route.replacing("{open}", with: "{obligation}").replacing(/\{(\w+)\}/) { "{\($0.output.1)}" }
+                String($0.route.prefix { $0 != "?" }).replacing("{open}", with: "{obligation}").replacing(/\{(\w+)\}/) {
+                    "{\($0.output.1)}"
+                }
             }
             #expect(Set(routes.map { $0.replacing(/:(\w+)/) { "{\($0.output.1)}" } }) == Set(known))
         }

@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    private func day(of world: World, changes: Int, _ chance: inout Chance) async throws {
+    func day(of world: World, changes: Int, _ chance: inout Chance) async throws {
         let (office, admin, head) = (
             try await world.access("office"), world.services.machine("tests"), try await world.access("head")
         )
