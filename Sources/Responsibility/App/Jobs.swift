@@ -1,11 +1,19 @@
 import Logging
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// What runs by itself while the server runs, and how often.
 struct Jobs: Service {
     let services: Services
     let logger: Logger
+    /// Whether this process is at work on a plan.
+    private let isWorking = Flag()
+
+    init(services: Services, logger: Logger) {
+        self.services = services
+        self.logger = logger
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -14,6 +22,7 @@ struct Jobs: Service {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
+                await attempt("work on a plan") { try await work() }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await renew() } }
             }
         }
@@ -23,6 +32,21 @@ struct Jobs: Service {
     private func fold() async throws {
         let waiting = try await services.database.read { tx in try Tally.hasPostings(in: tx) }
         if waiting { try await services.database.write { tx in try Tally.fold(in: tx) } }
+    }
+
+    /// Every second: a job that waits is taken up, beside everything else.
+    private func work() async throws {
+        guard !isWorking.isSet else { return }
+        let now = services.clock.now()
+        guard try await services.database.read({ tx in try Job.isWaiting(at: now, in: tx) }) else { return }
+        isWorking.set(true)
+        let (runner, flag, logger) = (JobRunner(services: services), isWorking, logger)
+        Task {
+            do { try await runner.runAll() } catch {
+                logger.error("a job failed", metadata: ["job": "work on a plan", "error": "\(error)"])
+            }
+            flag.set(false)
+        }
     }
 
     /// Every two minutes: the lease of this process's node.
@@ -36,4 +60,12 @@ struct Jobs: Service {
             logger.error("a job failed", metadata: ["job": "\(what)", "error": "\(error)"])
         }
     }
+}
+
+/// A yes or no that tasks share.
+private final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isSet: Bool { value.withLock { $0 } }
+    func set(_ new: Bool) { value.withLock { $0 = new } }
 }

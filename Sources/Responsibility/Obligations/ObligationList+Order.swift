@@ -25,9 +25,11 @@ extension ObligationList {
     private func gathered(
         _ limit: Int, _ unit: Unit, by access: Access, in tx: Transaction
     ) throws -> [ID<Obligation>] {
-        var conditions = self.conditions
+        var conditions = self.conditions + ownConditions
         if let after { conditions += [Self.follows(after), "o.due_on >= \(after.day)"] }
-        if let last = try lastDay(of: limit, unit, in: tx) { conditions.append("o.due_on <= \(last)") }
+        if ownConditions.isEmpty, let last = try lastDay(of: limit, unit, in: tx) {
+            conditions.append("o.due_on <= \(last)")
+        }
         return try tx.all(
             """
             SELECT o.id FROM unit_ancestry a CROSS JOIN obligation o
@@ -68,7 +70,8 @@ extension ObligationList {
     }
 
     private func walk(_ state: Obligation.State, _ limit: Int, _ unit: Unit, by access: Access) -> SQL {
-        var conditions = self.conditions + ["o.state = \(state)", access.may(.viewUnits, at: "o.unit_id")]
+        var conditions =
+            self.conditions + ownConditions + ["o.state = \(state)", access.may(.viewUnits, at: "o.unit_id")]
         if state != .suspended { conditions.append("o.due_on >= \(after?.day ?? earliest)") }
         if let after { conditions.append(Self.follows(after)) }
         if unit.parentID != nil {

@@ -77,6 +77,14 @@ struct ObligationList: Sendable {
         return conditions
     }
 
+    /// What only an obligation can be asked, and the tally cannot: its plan and its duty.
+    var ownConditions: [SQL] {
+        var conditions: [SQL] = []
+        if let plan = query["plan"].flatMap({ ID<Plan>($0) }) { conditions.append("o.plan_id = \(plan)") }
+        if let duty = query["duty"].flatMap({ ID<Duty>($0) }) { conditions.append("o.duty_id = \(duty)") }
+        return conditions
+    }
+
     /// The states that can be in the list.
     var states: [Obligation.State] {
         switch standing {
@@ -124,7 +132,7 @@ extension ObligationList.View {
     private func filters(_ language: Language) -> HTML {
         let shown: [Obligation.Standing] = [
             .overdue, .dueSoon, .onTrack, .submitted, .met, .late, .breached, .holding, .unverified, .questioned,
-            .failing, .suspended, .waived,
+            .failing, .suspended, .waived, .withdrawn,
         ]
         let bare = list.query.replacing("after", with: nil).replacing("after_day", with: nil)
         let current = list.query["standing"]

@@ -69,7 +69,7 @@ struct Field: Sendable {
         "place": ("地点", "Place"), "chair": ("主持人", "Chair"), "recorder": ("记录人", "Recorder"),
         "minutes": ("内容", "What was done"), "files": ("佐证材料", "Files"), "reason": ("理由", "Reason"),
         "year": ("年度", "Year"), "opened_on": ("设立日期", "Opened on"), "programme": ("责任制", "Programme"),
-        "list": ("名单", "List"),
+        "list": ("名单", "List"), "tags": ("标签", "Tags"), "from": ("自何日起", "From"), "version": ("版本", "Version"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
