@@ -39,14 +39,18 @@ struct Activities: AsyncParsableCommand {
                             "activity": recorded.id?.description ?? "", "dry_run": dryRun,
                             "counts_for": recorded.counts.map {
                                 [
-                                    "obligation": $0.id.description, "programme": $0.programme, "duty": $0.duty,
-                                    "due": $0.due,
+                                    "obligation": $0.id.description,
+                                    "programme": terminalLanguage.say($0.programme),
+                                    "programme_zh": $0.programme.zh, "programme_en": $0.programme.en,
+                                    "duty": terminalLanguage.say($0.duty), "duty_zh": $0.duty.zh,
+                                    "duty_en": $0.duty.en, "due": $0.due,
                                 ]
                             },
                         ],
                         ([recorded.id.map { "activity \($0)" } ?? "dry run"]
-                            + recorded.counts.map { "  \($0.programme): \($0.duty) (due \($0.due))" }).joined(
-                                separator: "\n"))
+                            + recorded.counts.map {
+                                "  \(terminalLanguage.say($0.programme)): \(terminalLanguage.say($0.duty)) (due \($0.due))"
+                            }).joined(separator: "\n"))
                 }
             }
         }

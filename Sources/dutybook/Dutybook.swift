@@ -9,7 +9,8 @@ struct Dutybook: AsyncParsableCommand {
         abstract: "责任台账 · runs an organisation's responsibility system.",
         version: "0.1.0",
         subcommands: [
-            Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Activities.self,
+            Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Years.self,
+            Activities.self,
             Reports.self, Calendars.self, Examine.self, Measure.self,
         ])
 

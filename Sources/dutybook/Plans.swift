@@ -1,21 +1,31 @@
 import ArgumentParser
 import Foundation
 import Responsibility
+import Storage
 
 /// Yearly plans.
 struct Plans: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Yearly plans.", subcommands: [Issue.self])
+        commandName: "plan", abstract: "Yearly plans.",
+        subcommands: [Preview.self, Issue.self, Amend.self, Withdraw.self])
+
+    /// Which plan is meant.
+    struct Target: ParsableArguments {
+        @Option(help: "The key of the programme.") var programme: String
+        @Option(help: "The year.") var year: Int
+        @Option(help: "The code of the unit.") var under: String
+    }
 
     /// Issues a programme's year to a unit and all below it.
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Issue a programme's year to a unit and all below it.")
+            abstract: "Issue a programme's year to a unit and all below it.",
+            discussion:
+                "Issuing again adds only what is missing. A large plan goes out in parts, and others can write in between."
+        )
 
         @OptionGroup var options: DataOptions
-        @Option(help: "The key of the programme.") var programme: String
-        @Option(help: "The year.") var year: Int
-        @Option(help: "The code of the unit.") var under: String
+        @OptionGroup var target: Target
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
         @Flag(help: ArgumentHelp("Print the seconds of each phase to standard error.", visibility: .hidden))
         var timings = false
@@ -25,13 +35,13 @@ struct Plans: AsyncParsableCommand {
             try await refusing {
                 try await options.open { services in
                     let issue = try await services.issuePlan(
-                        programme, year: year, under: under, dryRun: dryRun, stopwatch: stopwatch,
-                        by: try await options.access(services))
+                        target.programme, year: target.year, under: target.under, dryRun: dryRun, stopwatch: stopwatch,
+                        by: try await options.access(services), progress: printProgress)
                     try report(
                         options.json,
                         [
                             "units": issue.units, "obligations": issue.obligations, "known": issue.known,
-                            "hours": Double(issue.minutes) / 60, "dry_run": dryRun,
+                            "hours": Double(issue.minutes) / 60, "overdue": issue.overdue, "dry_run": dryRun,
                         ],
                         "\(issue.obligations) obligations for \(issue.units) units, \(issue.known) known, "
                             + "\(issue.minutes / 60) hours\(dryRun ? " (dry run)" : "")")
@@ -41,4 +51,77 @@ struct Plans: AsyncParsableCommand {
             if timings { FileHandle.standardError.write(Data((stopwatch.description + "\n").utf8)) }
         }
     }
+
+    /// Withdraws a plan from a day on.
+    struct Withdraw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Withdraw a plan: what is due from a day on and not done is asked no longer.",
+            discussion: "What is done stays. The plan can be issued again, and what was withdrawn is asked again then.")
+
+        @OptionGroup var options: DataOptions
+        @OptionGroup var target: Target
+        @Option(name: .customLong("from"), help: "The day (yyyy-MM-dd); today if it is left out.") var from: String?
+        @Option(help: "Why.") var reason: String
+        @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
+
+        func run() async throws {
+            let day = try from.map(self.day)
+            try await refusing {
+                try await options.open { services in
+                    let count = try await services.withdrawPlan(
+                        target.programme, year: target.year, under: target.under, from: day, reason: reason,
+                        dryRun: dryRun, by: try await options.access(services), progress: printProgress)
+                    try report(
+                        options.json, ["withdrawn": count.all, "begun": count.begun, "dry_run": dryRun],
+                        "\(count.all) obligations withdrawn, \(count.begun) of them done in part\(dryRun ? " (dry run)" : "")"
+                    )
+                }
+            }
+        }
+
+        private func day(_ text: String) throws -> Day {
+            guard let day = Day(text) else { throw ValidationError("--from: “\(text)” is no day (yyyy-MM-dd)") }
+            return day
+        }
+    }
+
+    /// Has a newer version of the programme take over a plan.
+    struct Amend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Have a newer version of the programme take over an issued plan from a day on.",
+            discussion: "What is done, or due before that day, stays as it was issued.")
+
+        @OptionGroup var options: DataOptions
+        @OptionGroup var target: Target
+        @Option(name: .customLong("to-version"), help: "The version; the newest if it is left out.") var version: Int?
+        @Option(name: .customLong("from"), help: "The day (yyyy-MM-dd); today, or the version's first day.") var from:
+            String?
+        @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
+
+        func run() async throws {
+            if let from, Day(from) == nil { throw ValidationError("--from: “\(from)” is no day (yyyy-MM-dd)") }
+            try await refusing {
+                try await options.open { services in
+                    let done = try await services.amendPlan(
+                        target.programme, year: target.year, under: target.under, to: version,
+                        from: from.flatMap { Day($0) }, dryRun: dryRun, by: try await options.access(services),
+                        progress: printProgress)
+                    try report(
+                        options.json,
+                        [
+                            "version": done.version, "from": done.from.description, "kept": done.kept,
+                            "added": done.added, "withdrawn": done.withdrawn, "changed": done.changed,
+                            "dry_run": dryRun,
+                        ],
+                        "version \(done.version) from \(done.from): \(done.kept) kept, \(done.changed) changed, "
+                            + "\(done.added) added, \(done.withdrawn) withdrawn\(dryRun ? " (dry run)" : "")")
+                }
+            }
+        }
+    }
+}
+
+/// How far long work is, on standard error: one line a part.
+@Sendable func printProgress(_ done: Int, _ total: Int) async {
+    FileHandle.standardError.write(Data("\(done)/\(total)\n".utf8))
 }

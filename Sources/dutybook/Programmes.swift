@@ -32,17 +32,47 @@ struct Programmes: AsyncParsableCommand {
 
     /// Says everything that is wrong with a catalogue.
     struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Name every mistake in a catalogue.")
+        static let configuration = CommandConfiguration(
+            abstract: "Name every mistake in a catalogue.",
+            discussion: "With --data the kinds of units have to be those of that organisation.")
 
         @Argument(help: "A YAML file.") var file: String
+        @Option(help: "The folder of an organisation's data.") var data: String?
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
+            guard let data else { return try check(.shipped) }
+            let options = try DataOptions.parse(["--data", data])
+            try await refusing {
+                let kinds = try await options.open { try await $0.unitKinds() }
+                try check(.exactly(kinds))
+            }
+        }
+
+        private func check(_ kinds: ProgrammeFile.KnownKinds) throws {
             do {
-                let programme = try ProgrammeFile.read(try source(of: file))
+                let programme = try ProgrammeFile.read(try source(of: file), kinds: kinds)
+                var own: [String] = []
+                if case .shipped = kinds { own = programme.ownKinds }
                 try report(
-                    json, ["programme": programme.key, "duties": programme.duties.count, "mistakes": [Any]()],
-                    "\(file): \(programme.key), \(programme.duties.count) duties, no mistakes")
+                    json,
+                    [
+                        "programme": programme.key, "duties": programme.duties.count, "mistakes": [Any](),
+                        "own_kinds": own,
+                    ],
+                    ([
+                        "\(file): \(programme.key), "
+                            + terminalLanguage.say(
+                                zh: "\(programme.duties.count) 项责任，没有错误",
+                                en: "\(programme.duties.count) duties, no mistakes")
+                    ]
+                        + own.map {
+                            terminalLanguage.say(
+                                zh: "注意：单位类别“\($0)”不是自带的，采用前须由本单位新增（用 --data 核对）",
+                                en:
+                                    "note: the kind “\($0)” is not shipped; the organisation has to add it first (check with --data)"
+                            )
+                        }).joined(separator: "\n"))
             } catch let mistakes as ProgrammeFile.Mistakes {
                 try report(
                     json,

@@ -11,7 +11,7 @@ struct Units: AsyncParsableCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take CSV or TSV files of units into the tree: all or nothing.",
-            discussion: "Columns are found by their headings: code,name,parent_code,kind,order,opened_on.")
+            discussion: "Columns are found by their headings: code,name,parent_code,kind,order,opened_on,tags.")
 
         @OptionGroup var options: DataOptions
         @Option(help: "The code of the unit below which units without a parent hang (else the root).") var under:
@@ -30,10 +30,10 @@ struct Units: AsyncParsableCommand {
                         options.json,
                         [
                             "added": result.added, "renamed": result.renamed, "moved": result.moved,
-                            "unchanged": result.unchanged, "dry_run": dryRun,
+                            "unchanged": result.unchanged, "tagged": result.tagged, "dry_run": dryRun,
                         ],
                         "\(result.added) added, \(result.renamed) renamed, \(result.moved) moved, "
-                            + "\(result.unchanged) unchanged\(dryRun ? " (dry run)" : "")")
+                            + "\(result.unchanged) unchanged, \(result.tagged) tagged\(dryRun ? " (dry run)" : "")")
                 }
             }
         }

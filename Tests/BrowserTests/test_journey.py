@@ -143,10 +143,12 @@ class Journey:
             if key == "committee-work":
                 self.see("plan-preview")
             browser.send("form[action='/plans'] button")
-            assert browser.path == "/plans"
+            assert browser.path.startswith("/plans/")
+            self.see(f"plan-{key}")
+        self.go("plans")
         assert len(browser.all("main tbody tr")) == 3
         self.see("plans")
-        browser.follow(browser.one("main tbody a"))
+        browser.follow(browser.one("main tbody td a"))
         assert browser.path == f"{self.units['ROOT']}?year={self.year}"
         self.see("root-issued")
         browser.sign_out()

@@ -26,11 +26,86 @@ import Testing
         let counts = try json(run(record + data))["counts_for"] as? [[String: String]]
         #expect(counts?.count == 1)
         #expect(counts?.first?["due"] == "2026-03-31")
+        #expect(counts?.first?["duty"] == "Quarterly meeting" && counts?.first?["duty_zh"] == "季度例会")
         let report = folder.path("report.docx")
         #expect(try run(["report", "annual", "--unit", "YX", "--year", "2026", "--out", report] + data).status == 0)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: report))
         #expect(bytes.starts(with: Data("PK".utf8)))
         #expect(try run(["doctor"] + data).status == 0)
+    }
+
+    @Test("a plan is previewed, withdrawn, issued again, amended, and its year closed, all at the command line")
+    func lifeOfAPlan() throws {
+        let folder = try Folder()
+        let data = ["--data", folder.path("data"), "--json"]
+        #expect(
+            try run(["init", "--name", "云溪县", "--code", "YX", "--kind", "county", "--data", folder.path("data")]).status
+                == 0)
+        let units = folder.path("units.csv")
+        try Data("code,name,parent_code,kind,tags\nQS,青石镇,YX,township,key\nBS,白水乡,YX,township,\n".utf8)
+            .write(to: URL(fileURLWithPath: units))
+        #expect(try json(run(["units", "import", units] + data))["added"] as? Int == 2)
+        let catalogue = folder.path("trial.yaml")
+        try Data(Self.catalogue.utf8).write(to: URL(fileURLWithPath: catalogue))
+        #expect(try run(["programme", "adopt", catalogue] + data).status == 0)
+        let plan = ["--programme", "trial", "--year", "2026", "--under", "YX", "--today", "2026-05-04"] + data
+        let preview = try json(run(["plan", "preview"] + plan))
+        let kinds = try #require(preview["kinds"] as? [[String: Any]])
+        #expect(kinds.map { $0["kind"] as? String } == ["county", "township"])
+        #expect(kinds.last?["units"] as? Int == 2 && kinds.last?["hours_per_unit"] as? Double == 4)
+        #expect(kinds.last?["hours"] as? Double == 8)
+        let duty = try #require((preview["duties"] as? [[String: Any]])?.first)
+        let next = try #require(duty["next"] as? [[String: Any]])
+        #expect(next.map { $0["due"] as? String } == ["2026-06-30", "2026-09-30", "2026-12-31"])
+        #expect(duty["units"] as? Int == 2 && preview["overdue"] as? Int == 2, "the first quarter is past")
+        #expect(
+            try run(["plan", "preview"] + plan.filter { $0 != "--json" }).output.contains(
+                "township: 2 units, 4 hours each"))
+        #expect(try json(run(["plan", "issue"] + plan))["obligations"] as? Int == 8)
+        let withdraw = ["plan", "withdraw", "--reason", "reform"] + plan
+        #expect(try json(run(withdraw + ["--dry-run"]))["withdrawn"] as? Int == 6)
+        #expect(try json(run(withdraw))["withdrawn"] as? Int == 6)
+        #expect(try run(withdraw).status == 1, "it is withdrawn already")
+        #expect(try json(run(["plan", "issue"] + plan))["obligations"] as? Int == 6)
+        let newer = Self.catalogue.replacing("version: 1", with: "version: 2\nchanges: {zh: 改, en: Changed}")
+            .replacing("2026-01-01", with: "2026-05-01").replacing("{kinds: [township]}", with: "{tags: [key]}")
+        try Data(newer.utf8).write(to: URL(fileURLWithPath: catalogue))
+        #expect(try run(["programme", "adopt", catalogue] + data).status == 0)
+        #expect(
+            try json(run(["plan", "issue"] + plan))["obligations"] as? Int == 0,
+            "a newer version changes nothing by itself")
+        let amend = ["plan", "amend"] + plan
+        for dry in [["--dry-run"], []] {
+            let amended = try json(run(amend + dry))
+            #expect(
+                amended["withdrawn"] as? Int == 3 && amended["kept"] as? Int == 3 && amended["version"] as? Int == 2)
+        }
+        let close = ["year", "close", "--year", "2026", "--unit", "YX"] + data
+        #expect(try run(close + ["--today", "2026-12-31"]).status == 1, "the year runs")
+        let later = ["--today", "2027-01-05"]
+        #expect(try json(run(close + later + ["--dry-run"]))["open"] as? Int == 5)
+        #expect(try run(close + later).status == 0)
+        let refused = try run(
+            ["activity", "record", "--unit", "QS", "--kind", "meeting", "--on", "2026-12-20", "--title", "会"] + later
+                + data)
+        #expect(refused.status == 1 && refused.errors.contains("That year is closed"))
+        #expect(
+            try run(["year", "reopen", "--year", "2026", "--unit", "YX", "--reason", "forgotten"] + later + data).status
+                == 0)
+        #expect(try run(["doctor", "--data", folder.path("data")]).status == 0)
+    }
+
+    @Test("a catalogue is checked against the kinds of an organisation, or by itself")
+    func kinds() throws {
+        let folder = try Folder()
+        #expect(try run(["init", "--data", folder.path("data")]).status == 0)
+        let catalogue = folder.path("trial.yaml")
+        try Data(Self.catalogue.replacing("[township]", with: "[sanctuary]").utf8).write(
+            to: URL(fileURLWithPath: catalogue))
+        let alone = try run(["programme", "check", catalogue])
+        #expect(alone.status == 0 && alone.output.contains("note: the kind “sanctuary” is not shipped"))
+        let against = try run(["programme", "check", catalogue, "--data", folder.path("data")])
+        #expect(against.status == 1 && against.output.contains("There is no kind of unit “sanctuary”."))
     }
 
     @Test("what is refused exits with 1 and says why, what is typed wrongly exits with 2")

@@ -16,6 +16,9 @@ extension Activity {
             if let again = try recorded(with: once, by: access, in: tx) { return again.id }
         }
         guard try Unit.find(new.unitID, by: access, in: tx).closedOn == nil else { throw Refusal.conflict(.unitClosed) }
+        // Late work for a closed year, and work of the year itself.
+        try YearClose.check(new.unitID, new.heldOn.year, in: tx)
+        try YearClose.check(new.obligations ?? [], in: tx)
         let id = tx.id(Activity.self)
         try tx.run(
             .unscoped(

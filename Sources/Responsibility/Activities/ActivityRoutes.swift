@@ -61,6 +61,10 @@ struct ActivityRoutes: Sendable {
             let new = try upload.newActivity()
             let id = try await services.database.write { tx in try Activity.record(new, by: access, in: tx) }
             return .seeOther("/activities/\(id)?recorded=yes")
+        } catch Refusal.conflict(.yearClosed) {
+            let closed = Mistake(
+                "held_on", zh: Conflict.yearClosed.sentence(in: .zh), en: Conflict.yearClosed.sentence(in: .en))
+            return try await answer(upload.form, [closed], context, status: .conflict)
         } catch Refusal.invalid(let mistakes) {
             return try await answer(upload.form, mistakes, context, status: .unprocessableContent)
         } catch let invalid as InvalidForm {

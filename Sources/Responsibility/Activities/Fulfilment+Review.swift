@@ -92,6 +92,7 @@ extension Fulfilment {
                     "reason", zh: "理由最多 \(longestReason) 个字", en: "a reason has at most \(longestReason) characters")
             ])
         }
+        try YearClose.check(found.map(\.obligationID), in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -100,5 +101,6 @@ extension Fulfilment {
                 WHERE id IN \(found.map(\.id))
                 """, because: "each was found with the permission to review it"))
         try Obligation.judge(found.map(\.obligationID), on: access.today, in: tx)
+        try PlanWithdrawal.keep(found.map(\.obligationID), on: access.today, in: tx)
     }
 }

@@ -37,7 +37,7 @@ struct Proposal: Sendable {
               AND (o.opens_on <= \(heldOn) OR (o.cadence = 'fixed' AND o.due_on <= \(heldOn.adding(days: ahead))))
               AND (o.cadence <> 'quota' OR o.due_on >= \(heldOn) OR o.occurrence = 'rolling')
               AND (d.counts LIKE \("% \(kind.rawValue) %") OR d.counts = ' any ')
-              AND \(access.may(.viewRecords, at: unit))
+              AND \(YearClose.isOpen) AND \(access.may(.viewRecords, at: unit))
             ORDER BY o.due_on DESC, o.id LIMIT \(most)
             """, Proposal.init
         ).reversed()

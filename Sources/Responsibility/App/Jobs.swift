@@ -1,11 +1,19 @@
 import Logging
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// What runs by itself while the server runs, and how often.
 struct Jobs: Service {
     let services: Services
     let logger: Logger
+    /// Whether this process is at work on a plan.
+    private let isWorking = Flag()
+
+    init(services: Services, logger: Logger) {
+        self.services = services
+        self.logger = logger
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -15,6 +23,7 @@ struct Jobs: Service {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
+                await attempt("work on a plan") { try await work() }
                 if ticks % 5 == 0, monthsCountedOn != services.clock.today {
                     await attempt("counting a month") {
                         let today = services.clock.today
@@ -32,9 +41,32 @@ struct Jobs: Service {
         if waiting { try await services.database.write { tx in try Tally.fold(in: tx) } }
     }
 
+    /// Every second: a job that waits is taken up, beside everything else.
+    private func work() async throws {
+        guard !isWorking.isSet else { return }
+        let now = services.clock.now()
+        guard try await services.database.read({ tx in try Job.isWaiting(at: now, in: tx) }) else { return }
+        isWorking.set(true)
+        let (runner, flag, logger) = (JobRunner(services: services), isWorking, logger)
+        Task {
+            do { try await runner.runAll() } catch {
+                logger.error("a job failed", metadata: ["job": "work on a plan", "error": "\(error)"])
+            }
+            flag.set(false)
+        }
+    }
+
     private func attempt(_ what: String, _ work: () async throws -> Void) async {
         do { try await work() } catch is CancellationError {} catch {
             logger.error("a job failed", metadata: ["job": "\(what)", "error": "\(error)"])
         }
     }
+}
+
+/// A yes or no that tasks share.
+private final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isSet: Bool { value.withLock { $0 } }
+    func set(_ new: Bool) { value.withLock { $0 = new } }
 }

@@ -58,24 +58,23 @@ extension Services {
         }
     }
 
-    public func issuePlan(
-        _ programme: String, year: Int, under code: String, dryRun: Bool, stopwatch: Stopwatch? = nil, by access: Access
-    ) async throws -> Plan.Issue {
-        stopwatch?.lap("open")
-        let issue: @Sendable (Transaction) throws -> Plan.Issue = { tx in
-            let unit = try Unit.find(code: code, by: access, in: tx)
-            return try Plan.issue(
-                programme, year: year, under: unit.id, dryRun: dryRun, stopwatch: stopwatch, by: access, in: tx)
-        }
-        let issued = try await dryRun ? database.readAtLength(issue) : database.write(issue)
-        stopwatch?.lap("commit")
-        return issued
+    /// The keys of the kinds of units that the organisation has.
+    public func unitKinds() async throws -> Set<String> {
+        try await database.read { tx in Set(try Unit.kinds(in: tx).map(\.key)) }
     }
 
     /// What an activity counts for, as the command line prints it.
     public struct RecordedActivity: Sendable {
         public let id: ID<Activity>?
-        public let counts: [(id: ID<Obligation>, programme: String, duty: String, due: String)]
+        public let counts: [Count]
+
+        /// An obligation that it counts for; titles are in both languages.
+        public struct Count: Sendable {
+            public let id: ID<Obligation>
+            public let programme: (zh: String, en: String)
+            public let duty: (zh: String, en: String)
+            public let due: String
+        }
     }
 
     public func recordActivity(
@@ -95,7 +94,9 @@ extension Services {
             return RecordedActivity(
                 id: dryRun ? nil : try Activity.record(new, by: access, in: tx),
                 counts: fitting.map {
-                    ($0.obligation.id, $0.programmeTitle.zh, $0.title.zh, $0.obligation.dueOn?.description ?? "")
+                    RecordedActivity.Count(
+                        id: $0.obligation.id, programme: $0.programmeTitle, duty: $0.title,
+                        due: $0.obligation.dueOn?.description ?? "")
                 })
         }
         return try await dryRun ? database.read(work) : database.write(work)
@@ -135,7 +136,7 @@ extension Services {
     /// Takes files of units into the tree: all or nothing, or only says what it would do.
     public func importUnits(
         _ files: [URL], under code: String?, addKinds: Bool, dryRun: Bool, by access: Access
-    ) async throws -> (added: Int, renamed: Int, moved: Int, unchanged: Int) {
+    ) async throws -> (added: Int, renamed: Int, moved: Int, unchanged: Int, tagged: Int) {
         let read = try files.map { (name: $0.lastPathComponent, bytes: [UInt8](try Data(contentsOf: $0))) }
         let work: @Sendable (Transaction) throws -> UnitImport.Result = { tx in
             let top: Unit
@@ -151,7 +152,7 @@ extension Services {
                 ? found.work().result : found.apply(on: access.today, addKinds: addKinds, by: access, in: tx)
         }
         let result = try await dryRun ? database.readAtLength(work) : database.write(work)
-        return (result.added, result.renamed, result.moved, result.unchanged)
+        return (result.added, result.renamed, result.moved, result.unchanged, result.tagged)
     }
 }
 

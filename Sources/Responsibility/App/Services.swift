@@ -19,6 +19,9 @@ public struct Services: Sendable {
         database.ids.use(node: lease.node, after: lease.floor)
         let services = Services(
             database: database, clock: clock, settings: settings, evidence: evidence, node: lease.node)
+        if try await !database.read({ tx in try Programme.versionsWithoutClauses(in: tx) }).isEmpty {
+            try await database.write { tx in try Programme.fillInClauses(in: tx) }
+        }
         try await services.turnOfDay.pass(database, clock)
         return services
     }

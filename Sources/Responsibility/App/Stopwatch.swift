@@ -12,6 +12,8 @@ public final class Stopwatch: Sendable, CustomStringConvertible {
 
         static func - (a: Reading, b: Reading) -> Reading { Reading(wall: a.wall - b.wall, cpu: a.cpu - b.cpu) }
 
+        static func += (a: inout Reading, b: Reading) { a = Reading(wall: a.wall + b.wall, cpu: a.cpu + b.cpu) }
+
         private static func seconds(_ clock: clockid_t) -> Double {
             var time = timespec()
             clock_gettime(clock, &time)
@@ -23,11 +25,15 @@ public final class Stopwatch: Sendable, CustomStringConvertible {
 
     public init() { state = Mutex((.now, [])) }
 
-    /// Ends a phase; the next begins.
+    /// Ends a phase; the next begins. Phases of one name are added up.
     public func lap(_ name: String) {
         let now = Reading.now
         state.withLock {
-            $0.laps.append((name, now - $0.last))
+            if let known = $0.laps.firstIndex(where: { $0.name == name }) {
+                $0.laps[known].spent += now - $0.last
+            } else {
+                $0.laps.append((name, now - $0.last))
+            }
             $0.last = now
         }
     }

@@ -121,6 +121,7 @@ extension WorkingCalendar {
                 JOIN plan p ON p.id = o.plan_id JOIN programme_version pv ON pv.id = p.version_id
                 JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
                 WHERE o.provisional AND o.cadence = 'fixed' AND o.state IN ('open', 'submitted') AND pv.calendar = \(name)
+                  AND \(YearClose.isOpen)
                 """, because: "permission for the whole tree was asked"), Provisional.init)
         var rules: [String: Cadence] = [:]
         var (changes, settled): ([ID<Obligation>: Obligation.Change], [ID<Obligation>]) = ([:], [])

@@ -82,6 +82,7 @@ extension Decision {
         guard found.allSatisfy({ $0.state.isOpen || ($0.cadence == .standing && kind == .waive) }) else {
             throw Refusal.conflict(.notOpen)
         }
+        try YearClose.check(found.map(\.id), in: tx)
         if let day {
             let early = found.contains { $0.opensOn > day }
             guard !early else {
@@ -172,6 +173,7 @@ struct WaiverRequest: Sendable {
             """, Obligation.init)
         guard let found else { throw Refusal.notFound }
         try access.require(.askForWaivers, at: found.unitID, in: tx)
+        try YearClose.check(found.unitID, found.year, in: tx)
         guard found.state.isOpen || found.cadence == .standing else { throw Refusal.conflict(.notOpen) }
         let added = try tx.run(
             .unscoped(

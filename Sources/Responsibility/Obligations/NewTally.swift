@@ -16,13 +16,14 @@ struct NewTally {
     /// Column by column, ancestor by ancestor.
     private var counts: [[Int]] = []
 
-    /// The units above each unit of a subtree, as the tree is now.
-    init(below top: ID<Unit>, in tx: Transaction) throws {
+    /// The units above each of some units of a subtree, as the tree is now; `first` and `last` bound their identities.
+    init(below top: ID<Unit>, from first: ID<Unit>, to last: ID<Unit>, in tx: Transaction) throws {
         let lines = try tx.all(
             .unscoped(
                 """
                 SELECT up.unit_id, up.ancestor_id FROM unit_ancestry a CROSS JOIN unit_ancestry up
-                WHERE a.ancestor_id = \(top) AND up.unit_id = a.unit_id AND up.ancestor_id <> up.unit_id
+                WHERE a.ancestor_id = \(top) AND a.unit_id BETWEEN \(first) AND \(last)
+                  AND up.unit_id = a.unit_id AND up.ancestor_id <> up.unit_id
                 """, because: "permission was asked at the top unit")
         ) { (unit: ID<Unit>, ancestor: ID<Unit>) in (unit, ancestor) }
         var places: [ID<Unit>: Int] = [:]

@@ -14,6 +14,7 @@ extension Obligation {
     static func apply(_ changes: [ID<Obligation>: Change], on today: Day, in tx: Transaction) throws {
         guard !changes.isEmpty else { return }
         let ids = changes.keys.sorted()
+        try YearClose.check(ids, in: tx)
         try Tally.post(.remove, where: "o.id IN \(ids)", in: tx)
         try keepPast(of: "o.id IN \(ids)", before: today, in: tx)
         for (change, group) in Dictionary(grouping: ids, by: { changes[$0] }) {
@@ -29,6 +30,34 @@ extension Obligation {
         try Tally.post(.add, where: "o.id IN \(ids)", in: tx)
     }
 
+    /// So many identities at most go into one statement.
+    static let manyIDs = 4_000
+
+    /// What an obligation is again when its withdrawal ends.
+    static let stateBeforeWithdrawal: SQL = """
+        CASE WHEN o.cadence = 'standing' THEN 'holding' WHEN o.due_on IS NULL THEN 'suspended' ELSE 'open' END
+        """
+
+    /// Turns all obligations that `condition` selects (alias `o`) into another state, and counts them anew above their units.
+    ///
+    /// For changes of a whole plan: the rows are never brought into memory. The caller has asked for the permission, has
+    /// made sure that their year is open, and writes the entry. Gives how many there were.
+    /// - Parameter state: an expression; - Parameter plan: the plan that they belong to from now on, if it is another.
+    static func turn(
+        where condition: SQL, into state: SQL, under plan: ID<Plan>? = nil, on today: Day, in tx: Transaction
+    ) throws -> Int {
+        try Tally.post(.remove, where: condition, in: tx)
+        try Tally.post(.add, where: condition, as: state, in: tx)
+        try keepPast(of: condition, before: today, in: tx)
+        return try tx.run(
+            .unscoped(
+                """
+                UPDATE obligation AS o SET state = \(state), plan_id = COALESCE(CAST(\(plan) AS BIGINT), o.plan_id),
+                    recorded_on = \(today)
+                WHERE \(condition)
+                """, because: "permission was asked for the act behind it"))
+    }
+
     /// Copies what the obligations were until yesterday; a second change on one day keeps the first copy.
     static func keepPast(of condition: SQL, before today: Day, in tx: Transaction) throws {
         try tx.run(
@@ -40,5 +69,12 @@ extension Obligation {
                        \(today)
                 FROM obligation o WHERE o.recorded_on < \(today) AND \(condition)
                 """, because: "permission was asked for the act behind it"))
+    }
+}
+
+extension Array {
+    /// The elements in pieces of at most so many.
+    func parts(of size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

@@ -30,7 +30,7 @@ extension ObligationList.View {
     private func standings(_ language: Language) -> HTML {
         let shown: [Obligation.Standing] = [
             .overdue, .dueSoon, .onTrack, .submitted, .met, .late, .breached, .holding, .unverified, .questioned,
-            .failing, .suspended, .waived,
+            .failing, .suspended, .waived, .withdrawn,
         ]
         let bare = list.query.fromTheStart
         let current = list.query["standing"]

@@ -3,7 +3,7 @@ import Web
 
 /// A list of obligations of a unit and all below it: what every number of the pages opens, today or at the end of an earlier day.
 ///
-/// The address holds all of its state: `year programme standing cadence duty text from to` filter it, `sort` puts it in
+/// The address holds all of its state: `year programme standing cadence duty plan text from to` filter it, `sort` puts it in
 /// order, `as_of` asks for an earlier day, `after…` names the last line of the page before.
 struct ObligationList: Sendable {
     let unitID: ID<Unit>
@@ -22,6 +22,7 @@ struct ObligationList: Sendable {
     private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
     private var cadence: CadenceKind? { query["cadence"].flatMap(CadenceKind.init) }
     private var dutyID: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
+    private var planID: ID<Plan>? { query["plan"].flatMap { ID<Plan>($0) } }
     private var text: String? { query.filter("text") }
 
     /// In which order the lines stand; within a unit or a duty by due day.
@@ -87,7 +88,7 @@ struct ObligationList: Sendable {
     }
 
     /// Whether the list is found along an index, without looking at more than it shows.
-    var isQuick: Bool { asOf == nil && sort == .due && cadence == nil && dutyID == nil && text == nil }
+    var isQuick: Bool { asOf == nil && sort == .due && cadence == nil && dutyID == nil && planID == nil && text == nil }
 
     func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {
         let unit = try Unit.find(unitID, by: access, in: tx)
@@ -131,12 +132,13 @@ struct ObligationList: Sendable {
         var conditions = talliedConditions
         if let cadence { conditions.append("o.cadence = \(cadence)") }
         if let dutyID { conditions.append("o.duty_id = \(dutyID)") }
+        if let planID { conditions.append("o.plan_id = \(planID)") }
         if let found { conditions.append("o.duty_id IN \(found)") }
         return conditions
     }
 
-    /// Whether the tally can tell how many obligations fit: it knows no duties.
-    var isTallied: Bool { cadence == nil && dutyID == nil && found == nil }
+    /// Whether the tally can tell how many obligations fit: it knows neither duties nor plans.
+    var isTallied: Bool { cadence == nil && dutyID == nil && planID == nil && found == nil }
 
     /// What can be asked of an obligation or of the tally (alias `o`).
     var talliedConditions: [SQL] {

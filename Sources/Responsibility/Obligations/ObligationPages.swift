@@ -85,7 +85,7 @@ extension ObligationView {
             \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)&obligation=\(obligation.id)")\">\(language.recordWork)</a></p>")
             <dl class="facts">
             \(fact(language.say(zh: "要做什么", en: "What has to be done"), "\(duty.text(in: language))"))
-            \(fact(language.say(zh: "依据", en: "Source"), "\(language.say(zh: duty.instrumentZh, en: duty.instrumentEn)) <span lang=\"zh-Hans\">\(duty.clause)</span>"))
+            \(fact(language.say(zh: "依据", en: "Source"), "\(duty.source(in: language))"))
             \(fact(language.say(zh: "频次", en: "How often"), "\(duty.cadenceSentence(language))"))
             \(fact(language.say(zh: "到期日", en: "Due"), due(language)))
             \(fact(language.say(zh: "已认定 / 应完成", en: "Accepted / needed"), "\(language.done(obligation.counted, of: obligation.required))"))

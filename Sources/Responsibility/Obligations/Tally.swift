@@ -5,21 +5,23 @@ import Storage
 /// A unit's own obligations are not in its own tally; they are few and are counted from their rows.
 enum Tally {
     /// Posts the obligations that `condition` selects (alias `o`) to all units above theirs, as they are now.
-    static func post(_ sign: Sign, where condition: SQL, in tx: Transaction) throws {
-        try post(sign, "a.ancestor_id <> o.unit_id AND \(condition)", in: tx)
+    ///
+    /// - Parameter state: the state that they are about to get, where it is not the one that they have.
+    static func post(_ sign: Sign, where condition: SQL, as state: SQL = "o.state", in tx: Transaction) throws {
+        try post(sign, "a.ancestor_id <> o.unit_id AND \(condition)", as: state, in: tx)
     }
 
     enum Sign: Int { case add = 1, remove = -1 }
 
     /// The same for only some of the units above: `condition` may name the ancestry (alias `a`) too.
-    static func post(_ sign: Sign, _ condition: SQL, in tx: Transaction) throws {
+    static func post(_ sign: Sign, _ condition: SQL, as state: SQL = "o.state", in tx: Transaction) throws {
         let posting = tx.id(Entry.self)
         try tx.run(
             .unscoped(
                 """
                 INSERT INTO tally (unit_id, programme_id, year, state, due_on, entry, n)
-                SELECT a.ancestor_id, o.programme_id, o.year, o.state,
-                       CASE WHEN o.state IN ('open', 'holding') THEN o.due_on ELSE '' END, \(posting),
+                SELECT a.ancestor_id, o.programme_id, o.year, \(state),
+                       CASE WHEN \(state) IN ('open', 'holding') THEN o.due_on ELSE '' END, \(posting),
                        \(sign.rawValue) * COUNT(*)
                 FROM obligation o CROSS JOIN unit_ancestry a
                 WHERE a.unit_id = o.unit_id AND \(condition)

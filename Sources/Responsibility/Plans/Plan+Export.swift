@@ -13,8 +13,8 @@ extension Plan {
             ],
             rows: plans.map {
                 [
-                    .integer($0.year), .text(language.say(zh: $0.titleZh, en: $0.titleEn)), .integer($0.version),
-                    .text($0.unitName), .integer($0.duties), .day($0.issuedOn),
+                    .integer($0.plan.year), .text($0.title(in: language)), .integer($0.version),
+                    .text($0.unitName), .integer($0.duties), .day($0.plan.issuedOn),
                 ]
             })
     }

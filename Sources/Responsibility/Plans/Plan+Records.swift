@@ -1,166 +1,128 @@
 import Storage
 
 extension Plan {
-    /// Issues a programme's year to a unit and all below it. Issuing again adds only what is missing.
-    static func issue(
-        _ programmeKey: String, year: Int, under unit: ID<Unit>, dryRun: Bool = false, stopwatch: Stopwatch? = nil,
-        by access: Access, in tx: Transaction
-    ) throws -> Issue {
-        try access.require(.issuePlans, at: unit, in: tx)
-        let top = try Unit.find(unit, by: access, in: tx)
-        let draft = try PlanDraft.make(programmeKey, year: year, under: top, by: access, in: tx)
-        stopwatch?.lap("draft")
-        let isAgain = try isIssued(draft, in: tx)
-        var owing = Owing(draft)
-        var issue = Issue(units: draft.unitCount)
-        if dryRun {
-            for units in draft.parts {
-                let known = try isAgain ? issuedAlready(draft, to: units, in: tx) : [:]
-                for unit in units { _ = issue.take(owing.items(of: unit), besides: known[unit.id]) }
-            }
-            return issue
-        }
-        let plan = try find(draft, in: tx) ?? tx.id(Plan.self)
-        let isFirst = try find(draft, in: tx) == nil
-        let today = access.today.description
-        if isFirst {
-            try tx.run(
-                .unscoped(
-                    """
-                    INSERT INTO plan (id, programme_id, version_id, unit_id, year, starts_on, ends_on, issued_on, issued_by)
-                    VALUES (\(plan), \(draft.programme.id), \(draft.programme.versionID), \(unit), \(year),
-                            \(draft.days.lowerBound), \(draft.days.upperBound), \(access.today),
-                            \(access.actor.accountID))
-                    """, because: "permission was asked at the unit"))
-        }
-        var tally = try NewTally(below: unit, in: tx)
-        for units in draft.parts {
-            let known = try isAgain ? issuedAlready(draft, to: units, in: tx) : [:]
-            try tx.load("obligation", issued, because: "permission was asked at the top unit") { rows in
-                for unit in units {
-                    let items = issue.take(owing.items(of: unit), besides: known[unit.id])
-                    for item in items { try rows.add(item, to: unit.id, draft, plan, id: tx.id(), on: today) }
-                    tally.add(items.lazy.map(\.column), of: unit.id)
-                }
-            }
-        }
-        stopwatch?.lap("rows")
-        guard isFirst || issue.obligations > 0 else { return issue }
-        try tally.post(owing.columns, draft.programme.id, year: year, in: tx)
-        stopwatch?.lap("tally")
-        try Entry.write(
-            .issue, "plan", plan, unit: unit, count: issue.obligations,
-            [
-                "programme": .text(draft.programme.key), "version": .of(draft.programme.version), "year": .of(year),
-                "unit": .of(unit), "units": .of(issue.units), "obligations": .of(issue.obligations),
-            ], by: access, in: tx)
-        stopwatch?.lap("entry")
-        return issue
+    /// A plan with the names that a page shows.
+    struct Listed: Sendable {
+        let plan: Plan
+        let titleZh: String
+        let titleEn: String
+        let programmeKey: String
+        let version: Int
+        let unitName: String
+        let unitCode: String
+        let issuedBy: String?
+        let duties: Int
+        /// Whether this person may open the page of the plan and of its unit.
+        let isVisible: Bool
+        /// Whether work on it is under way.
+        let isBusy: Bool
+
+        var id: ID<Plan> { plan.id }
+        func title(in language: Language) -> String { language.say(zh: titleZh, en: titleEn) }
     }
 
     /// The plans that reach a unit or something below it, the newest year first.
     static func list(by access: Access, limit: Int = 100, in tx: Transaction) throws -> [Listed] {
+        try listed(
+            """
+            \(access.may(.viewUnits, at: "n.unit_id")) OR n.unit_id IN (
+                SELECT up.ancestor_id FROM unit_ancestry up WHERE up.unit_id IN \(access.tops(.viewUnits)))
+            """, limit, by: access, in: tx)
+    }
+
+    /// One plan, for whoever may see its unit.
+    static func find(_ id: ID<Plan>, by access: Access, in tx: Transaction) throws -> Listed {
+        let found = try listed("n.id = \(id) AND \(access.may(.viewUnits, at: "n.unit_id"))", 1, by: access, in: tx)
+        guard let plan = found.first else { throw Refusal.notFound }
+        return plan
+    }
+
+    private static func listed(
+        _ condition: SQL, _ limit: Int, by access: Access, in tx: Transaction
+    ) throws -> [Listed] {
         try tx.all(
             """
-            SELECT n.id, n.year, n.issued_on, pv.title_zh, pv.title_en, pv.version, u.id, u.name,
+            SELECT \(columns), pv.title_zh, pv.title_en, g.key, pv.version, u.name, u.code, COALESCE(p.name, a.login),
                    (SELECT COUNT(*) FROM duty_version d WHERE d.version_id = n.version_id),
-                   CASE WHEN \(access.may(.viewUnits, at: "n.unit_id")) THEN 1 ELSE 0 END
-            FROM plan n JOIN programme_version pv ON pv.id = n.version_id JOIN unit u ON u.id = n.unit_id
-            WHERE \(access.may(.viewUnits, at: "n.unit_id")) OR n.unit_id IN (
-                SELECT up.ancestor_id FROM unit_ancestry up WHERE up.unit_id IN \(access.tops(.viewUnits)))
+                   CASE WHEN \(access.may(.viewUnits, at: "n.unit_id")) THEN 1 ELSE 0 END,
+                   CASE WHEN EXISTS (SELECT 1 FROM job j WHERE j.plan_id = n.id AND j.state IN ('waiting', 'running'))
+                        THEN 1 ELSE 0 END
+            FROM plan n JOIN programme_version pv ON pv.id = n.version_id JOIN programme g ON g.id = n.programme_id
+            JOIN unit u ON u.id = n.unit_id
+            LEFT JOIN account a ON a.id = n.issued_by LEFT JOIN person p ON p.id = a.person_id
+            WHERE \(condition)
             ORDER BY n.year DESC, pv.title_en, n.id LIMIT \(limit)
             """, Listed.init)
     }
 
-    /// One line of the list of plans.
-    struct Listed: Sendable {
-        let id: ID<Plan>
-        let year: Int
-        let issuedOn: Day
-        let titleZh: String
-        let titleEn: String
-        let version: Int
-        let unitID: ID<Unit>
-        let unitName: String
-        let duties: Int
-        /// Whether this person may open the page of the unit.
-        let isVisible: Bool
-    }
-
-    /// Whether some of the programme's year has been issued before, wherever that was.
-    private static func isIssued(_ draft: PlanDraft, in tx: Transaction) throws -> Bool {
-        try tx.value(
+    /// The version that a plan goes by: that of the plan in force for the unit, that of the one withdrawn there, else the
+    /// newest that applies to the year. So a plan is issued again as it was; a newer version is taken over by amending.
+    static func version(
+        of programmeKey: String, year: Int, under unit: ID<Unit>, in tx: Transaction
+    ) throws -> Programme {
+        try check(year: year)
+        let found = try tx.first(
             .unscoped(
                 """
-                SELECT 1 FROM plan WHERE programme_id = \(draft.programme.id) AND year = \(draft.year) LIMIT 1
-                """, because: "permission was asked at the unit"), as: Int.self) != nil
+                SELECT g.key, pv.version FROM unit_ancestry a JOIN plan n ON n.unit_id = a.ancestor_id
+                JOIN programme g ON g.id = n.programme_id JOIN programme_version pv ON pv.id = n.version_id
+                WHERE a.unit_id = \(unit) AND g.key = \(programmeKey) AND n.year = \(year) AND n.replaced_by IS NULL
+                  AND (n.withdrawn_on IS NULL OR a.depth = 0)
+                ORDER BY CASE WHEN n.withdrawn_on IS NULL THEN 0 ELSE 1 END, a.depth, pv.version DESC LIMIT 1
+                """, because: "catalogues are for everybody")
+        ) { (key: String, version: Int) in (key, version) }
+        if let found, let programme = try Programme.find(found.0, version: found.1, in: tx) { return programme }
+        return try Programme.find(programmeKey, for: year, in: tx)
     }
 
-    /// What neighbouring units of the draft owe already.
-    private static func issuedAlready(
-        _ draft: PlanDraft, to units: ArraySlice<PlanDraft.DraftedUnit>, in tx: Transaction
-    ) throws -> [ID<Unit>: Set<Owing.Key>] {
-        guard let first = units.first, let last = units.last else { return [:] }
-        let rows = try tx.all(
+    /// Which version a plan at or above the unit took over from within the year, and on which day; `nil` where none did.
+    static func replaced(
+        by programme: Programme, year: Int, over unit: ID<Unit>, in tx: Transaction
+    ) throws -> (version: ID<ProgrammeVersion>, from: Day)? {
+        try tx.first(
             .unscoped(
                 """
-                SELECT o.unit_id, o.duty_id, o.occurrence FROM unit_ancestry a CROSS JOIN obligation o
-                WHERE a.ancestor_id = \(draft.top.id) AND a.unit_id BETWEEN \(first.id) AND \(last.id)
-                  AND o.unit_id = a.unit_id AND o.programme_id = \(draft.programme.id) AND o.year = \(draft.year)
-                """, because: "permission was asked at the top unit")
-        ) { (unit: ID<Unit>, duty: ID<Duty>, occurrence: String) in
-            (unit, Owing.Key(dutyID: duty, occurrence: occurrence))
-        }
-        return rows.reduce(into: [:]) { known, row in known[row.0, default: []].insert(row.1) }
+                SELECT p.version_id, p.replaced_from FROM unit_ancestry a JOIN plan n ON n.unit_id = a.ancestor_id
+                JOIN plan p ON p.replaced_by = n.id
+                WHERE a.unit_id = \(unit) AND n.version_id = \(programme.versionID) AND n.year = \(year)
+                ORDER BY a.depth, p.replaced_from DESC LIMIT 1
+                """, because: "catalogues are for everybody")
+        ) { (version: ID<ProgrammeVersion>, from: Day) in (version, from) }
     }
 
-    private static func find(_ draft: PlanDraft, in tx: Transaction) throws -> ID<Plan>? {
-        try tx.value(
+    /// The newer versions that a plan could be amended to, the newest first.
+    static func newerVersions(than plan: Plan, in tx: Transaction) throws -> [Programme] {
+        try tx.all(
             .unscoped(
                 """
-                SELECT id FROM plan WHERE programme_id = \(draft.programme.id) AND year = \(draft.year)
-                  AND unit_id = \(draft.top.id) AND version_id = \(draft.programme.versionID)
-                """, because: "permission was asked at the unit"), as: ID<Plan>.self)
-    }
-
-    private static let issued: [StaticString] = [
-        "id", "unit_id", "programme_id", "year", "duty_id", "plan_id", "cadence", "occurrence", "state", "opens_on",
-        "due_on", "due_at", "required", "counted", "provisional", "recorded_on",
-    ]
-}
-
-extension Plan.Issue {
-    /// Counts what a unit owes, and gives what of it is new.
-    fileprivate mutating func take(_ items: [Owing.Item], besides known: Set<Owing.Key>?) -> [Owing.Item] {
-        let new = known.map { known in items.filter { !known.contains($0.key) } } ?? items
-        self.known += items.count - new.count
-        obligations += new.count
-        for item in new { minutes += item.minutes }
-        return new
+                SELECT \(Programme.columns) FROM programme g JOIN programme_version pv ON pv.programme_id = g.id
+                WHERE g.id = \(plan.programmeID) AND pv.applies_from < \(plan.endsOn)
+                  AND pv.version > (SELECT o.version FROM programme_version o WHERE o.id = \(plan.versionID))
+                ORDER BY pv.version DESC
+                """, because: "catalogues are for everybody"), Programme.init)
     }
 }
 
-extension BulkWriter {
-    fileprivate func add(
-        _ item: Owing.Item, to unit: ID<Unit>, _ draft: PlanDraft, _ plan: ID<Plan>, id: ID<Obligation>,
-        on today: String
-    ) throws {
-        try add(id)
-        try add(unit)
-        try add(draft.programme.id)
-        try add(draft.year)
-        try add(item.key.dutyID)
-        try add(plan)
-        try add(item.cadence)
-        try add(item.key.occurrence)
-        try add(item.state.rawValue)
-        try add(item.opensOn)
-        try add(item.dueOn)
-        try addNull()
-        try add(item.required)
-        try add(0)
-        try add(item.isProvisional)
-        try add(today)
-        try endRow()
+extension Plan.Listed {
+    init(
+        id: ID<Plan>, programmeID: ID<Programme>, versionID: ID<ProgrammeVersion>, unitID: ID<Unit>, year: Int,
+        startsOn: Day, endsOn: Day, issuedOn: Day, withdrawnOn: Day?, withdrawnBecause: String?,
+        replacedBy: ID<Plan>?, replacedFrom: Day?, titleZh: String, titleEn: String, programmeKey: String, version: Int,
+        unitName: String, unitCode: String, issuedBy: String?, duties: Int, isVisible: Bool, isBusy: Bool
+    ) {
+        plan = Plan(
+            id: id, programmeID: programmeID, versionID: versionID, unitID: unitID, year: year, startsOn: startsOn,
+            endsOn: endsOn, issuedOn: issuedOn, withdrawnOn: withdrawnOn, withdrawnBecause: withdrawnBecause,
+            replacedBy: replacedBy, replacedFrom: replacedFrom)
+        self.titleZh = titleZh
+        self.titleEn = titleEn
+        self.programmeKey = programmeKey
+        self.version = version
+        self.unitName = unitName
+        self.unitCode = unitCode
+        self.issuedBy = issuedBy
+        self.duties = duties
+        self.isVisible = isVisible
+        self.isBusy = isBusy
     }
 }

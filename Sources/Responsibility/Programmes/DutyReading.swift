@@ -6,6 +6,7 @@ struct DutyReading {
     let declared: Declarations
     let appliesFrom: Day?
     let fiscalStart: Int
+    let kinds: ProgrammeFile.KnownKinds
 
     private static let keys = [
         "key", "title", "text", "source", "owed_by", "cadence", "counts", "topics", "evidence", "hours", "weight",
@@ -74,18 +75,20 @@ struct DutyReading {
     }
 
     private func selector(_ place: YAMLPlace) -> ProgrammeFile.Selector? {
-        let conditions = ["kinds", "depth", "tags", "codes", "has_children"]
+        let conditions = ["kinds", "depth", "tags", "codes", "has_children", "has_posts"]
         guard let fields = place.fields(conditions + ["posts"]) else { return nil }
         if fields.given(conditions).isEmpty { place.note(.emptySelector) }
         let kinds = fields["kinds"].map { $0.list(of: unitKind) } ?? []
         let depth = fields["depth"].flatMap(levels)
-        let tags = fields["tags"].map { $0.list { $0.key() } } ?? []
+        let tags = fields["tags"].map { $0.list { $0.text(limit: UnitTags.longest) } } ?? []
         let codes = fields["codes"].map { $0.list { $0.text(limit: 60) } } ?? []
         let hasChildren = fields["has_children"].map { $0.yesNo() }
         let posts = fields["posts"].map { $0.list { $0.choice(ProgrammeFile.Post.self) } } ?? []
-        guard let kinds, let tags, let codes, let posts else { return nil }
+        let hasPosts = fields["has_posts"].map { $0.list { $0.text(limit: Post.longestName) } } ?? []
+        guard let kinds, let tags, let codes, let hasPosts, let posts else { return nil }
         return .init(
-            kinds: kinds, depth: depth, tags: tags, codes: codes, hasChildren: hasChildren ?? nil, posts: posts)
+            kinds: kinds, depth: depth, tags: tags, codes: codes, hasChildren: hasChildren ?? nil,
+            hasPosts: hasPosts, posts: posts)
     }
 
     private func levels(_ place: YAMLPlace) -> ClosedRange<Int>? {
@@ -101,8 +104,23 @@ struct DutyReading {
         return min...max
     }
 
-    private func unitKind(_ place: YAMLPlace) -> ProgrammeFile.UnitKind? {
-        place.choice(ProgrammeFile.UnitKind.self) { .unknownUnitKind($0, nearest: $1) }
+    private func unitKind(_ place: YAMLPlace) -> String? {
+        guard let kind = place.text(limit: 40) else { return nil }
+        switch kinds {
+        case .any: return kind
+        case .exactly(let known):
+            if known.contains(kind) { return kind }
+            place.note(.unknownUnitKind(kind, nearest: kind.nearest(in: known.sorted()), known: known.sorted()))
+            return nil
+        case .shipped:
+            let known = ProgrammeFile.KnownKinds.shippedKeys
+            if known.contains(kind) { return kind }
+            if let nearest = kind.nearest(in: known) {
+                place.note(.unknownUnitKind(kind, nearest: nearest, known: known))
+                return nil
+            }
+            return place.key()
+        }
     }
 
     private func activityKind(_ place: YAMLPlace) -> ProgrammeFile.ActivityKind? {

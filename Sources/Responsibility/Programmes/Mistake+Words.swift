@@ -29,7 +29,7 @@ extension ProgrammeFile.Mistake.Rule {
         case .emptyList: say("列表是空的。", "The list is empty.")
         case .tooMany(let limit): say("最多 \(limit) 项。", "At most \(limit) entries are allowed.")
         case .unknownValue(let value, _, _): say("“\(value)”不是可用的值。", "“\(value)” is none of the allowed values.")
-        case .unknownUnitKind(let kind, _): say("没有“\(kind)”这种单位。", "There is no kind of unit “\(kind)”.")
+        case .unknownUnitKind(let kind, _, _): say("没有“\(kind)”这种单位。", "There is no kind of unit “\(kind)”.")
         case .unknownActivityKind(let kind, _): say("没有“\(kind)”这种工作记录。", "There is no kind of activity “\(kind)”.")
         case .duplicate(let key, let line):
             say("“\(key)”重复，第 \(line) 行已有。", "“\(key)” is used already, on line \(line).")
@@ -69,14 +69,14 @@ extension ProgrammeFile.Mistake.Rule {
         case .tooDeep, .tooManyNodes: say("对照文档检查结构。", "Compare the structure with the documentation.")
         case .repeatedKey: say("保留一个。", "Keep one of them.")
         case .tag: say("删去以 ! 开头的标签。", "Remove the word that begins with “!”.")
-        case .unknownKey(_, let nearest?, _), .unknownValue(_, let nearest?, _), .unknownUnitKind(_, let nearest?),
+        case .unknownKey(_, let nearest?, _), .unknownValue(_, let nearest?, _), .unknownUnitKind(_, let nearest?, _),
             .unknownActivityKind(_, let nearest?), .undeclared(_, _, let nearest?):
             say("是否想写“\(nearest)”？", "Did you mean “\(nearest)”?")
         case .unknownKey(_, nil, ["zh", "en"]):
             say("花括号里的文字含逗号时须加引号。", "Within braces, put a text that holds a comma into quotes.")
         case .unknownKey(_, nil, let known), .unknownValue(_, nil, let known):
             say("可用：\(known.joined(separator: "、"))。", "Use one of: \(known.joined(separator: ", ")).")
-        case .unknownUnitKind(_, nil): oneOf(ProgrammeFile.UnitKind.allCases.map(\.rawValue))
+        case .unknownUnitKind(_, nil, let known): oneOf(known)
         case .unknownActivityKind(_, nil): oneOf(ProgrammeFile.ActivityKind.allCases.map(\.rawValue))
         case .undeclared(_, let list, nil): say("先在“\(list)”中列出。", "Declare it under “\(list)” first.")
         case .missingKey(let key): say("补上“\(key)”及其内容。", "Add “\(key)” with its value.")

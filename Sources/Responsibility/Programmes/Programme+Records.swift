@@ -6,7 +6,7 @@ extension Programme {
         _ source: String, by access: Access, in tx: Transaction
     ) throws -> (programme: Programme, isNew: Bool) {
         try access.requireEverywhere(.adoptProgrammes)
-        let file = try ProgrammeFile.read(source)
+        let file = try ProgrammeFile.read(source, kinds: .exactly(Set(Unit.kinds(in: tx).map(\.key))))
         if let known = try find(file.key, version: file.version, in: tx) {
             guard try self.source(of: known.versionID, in: tx) == source else {
                 throw Refusal.invalid([
@@ -89,6 +89,15 @@ extension Programme {
         return found
     }
 
+    /// The first day of the programme's first version.
+    func firstDay(in tx: Transaction) throws -> Day {
+        try tx.value(
+            .unscoped(
+                "SELECT MIN(applies_from) FROM programme_version WHERE programme_id = \(id)",
+                because: "catalogues are for everybody"), as: Day?.self
+        ).flatMap { $0 } ?? appliesFrom
+    }
+
     /// The words of the file that was adopted.
     static func source(of version: ID<ProgrammeVersion>, in tx: Transaction) throws -> String {
         try tx.value(
@@ -100,7 +109,8 @@ extension Programme {
     /// A new version follows the newest one: a higher number, a later first day.
     private static func checkRevision(_ file: ProgrammeFile, in tx: Transaction) throws {
         guard let newest = try all(in: tx).first(where: { $0.key == file.key }) else { return }
-        let problems = file.problems(following: try ProgrammeFile.read(source(of: newest.versionID, in: tx)))
+        let problems = file.problems(
+            following: try ProgrammeFile.read(source(of: newest.versionID, in: tx), kinds: .any))
         guard problems.isEmpty else {
             throw Refusal.invalid(problems.map { Mistake("version", zh: $0.sentence.zh, en: $0.sentence.en) })
         }
@@ -139,7 +149,8 @@ extension Programme {
             "duty_version",
             [
                 "version_id", "duty_id", "position", "cadence", "rule", "title_zh", "title_en", "text_zh", "text_en",
-                "instrument_zh", "instrument_en", "clause", "minutes", "weight", "counts", "topics_zh", "topics_en",
+                "instrument_zh", "instrument_en", "clause", "clause_en", "minutes", "weight", "counts", "topics_zh",
+                "topics_en",
                 "review", "separate",
             ], because: "permission for the whole tree was asked"
         ) { rows in
@@ -163,6 +174,7 @@ extension Programme {
                 try rows.add(instrument?.title.zh ?? "")
                 try rows.add(instrument?.title.en ?? "")
                 try rows.add(source?.clause.zh ?? "")
+                try rows.add(source?.clause.en ?? "")
                 try rows.add(Int((duty.hours * 60).rounded()))
                 try rows.add(duty.weight)
                 try rows.add(" \(counts) ")
@@ -173,6 +185,42 @@ extension Programme {
                 try rows.endRow()
             }
         }
+    }
+}
+
+extension Programme {
+    /// Fills in the English clauses that an older program left out, from the sources of the versions.
+    static func fillInClauses(in tx: Transaction) throws {
+        for version in try versionsWithoutClauses(in: tx) {
+            let file: ProgrammeFile?
+            do { file = try .read(source(of: version, in: tx), kinds: .any) } catch is ProgrammeFile.Mistakes {
+                file = nil
+            }
+            for duty in file?.duties ?? [] {
+                try tx.run(
+                    .housekeeping(
+                        """
+                        UPDATE duty_version SET clause_en = \(duty.sources.first?.clause.en ?? "–")
+                        WHERE version_id = \(version) AND clause_en = ''
+                          AND duty_id = (SELECT d.id FROM duty d JOIN programme_version v ON v.programme_id = d.programme_id
+                                         WHERE v.id = \(version) AND d.key = \(duty.key))
+                        """, because: "the words are those of the source that was adopted"))
+            }
+            try tx.run(
+                .housekeeping(
+                    """
+                    UPDATE duty_version SET clause_en = CASE WHEN clause = '' THEN '–' ELSE clause END
+                    WHERE version_id = \(version) AND clause_en = ''
+                    """, because: "the words are those of the source that was adopted"))
+        }
+    }
+
+    static func versionsWithoutClauses(in tx: Transaction) throws -> [ID<ProgrammeVersion>] {
+        try tx.all(
+            .unscoped(
+                "SELECT DISTINCT version_id FROM duty_version WHERE clause_en = ''",
+                because: "catalogues are for everybody")
+        ) { (id: ID<ProgrammeVersion>) in id }
     }
 }
 

@@ -41,7 +41,8 @@ public struct Duty: Sendable, Equatable {
     public let textEn: String
     public let instrumentZh: String
     public let instrumentEn: String
-    public let clause: String
+    public let clauseZh: String
+    public let clauseEn: String
     /// What it costs a unit each time.
     public let minutes: Int
     public let weight: Int
@@ -51,11 +52,15 @@ public struct Duty: Sendable, Equatable {
 
     static let columns: SQL = """
         d.duty_id, d.version_id, d.cadence, d.rule, d.title_zh, d.title_en, d.text_zh, d.text_en, d.instrument_zh,
-        d.instrument_en, d.clause, d.minutes, d.weight, d.counts, d.review, d.separate
+        d.instrument_en, d.clause, COALESCE(NULLIF(d.clause_en, ''), d.clause), d.minutes, d.weight, d.counts, d.review, d.separate
         """
 
     public func title(in language: Language) -> String { language.say(zh: titleZh, en: titleEn) }
     public func text(in language: Language) -> String { language.say(zh: textZh, en: textEn) }
+    /// The instrument and its clause.
+    public func source(in language: Language) -> String {
+        language.say(zh: "\(instrumentZh) \(clauseZh)", en: "\(instrumentEn), \(clauseEn)")
+    }
 
     /// Who accepts work towards it.
     public enum Review: String, Sendable, CaseIterable, SQLColumn, SQLBindable {

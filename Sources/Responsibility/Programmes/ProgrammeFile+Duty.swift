@@ -31,18 +31,22 @@ extension ProgrammeFile {
 
     /// Which units owe a duty: every given condition holds, and in a list one entry is enough.
     public struct Selector: Hashable, Sendable {
-        public var kinds: [UnitKind] = []
+        /// Keys of kinds of units; an organisation may have added some of its own.
+        public var kinds: [String] = []
         /// Levels below the root of the plan, which is 0; nil for any.
         public var depth: ClosedRange<Int>?
         public var tags: [String] = []
         public var codes: [String] = []
         public var hasChildren: Bool?
+        /// Names of posts: the unit has one of them, vacant or not.
+        public var hasPosts: [String] = []
         /// Whose responsibility it is inside the unit; selects no units, a vacant post exempts nobody.
         public var posts: [Post] = []
 
         /// Whether it leaves open which units are meant.
         public var isEmpty: Bool {
             kinds.isEmpty && depth == nil && tags.isEmpty && codes.isEmpty && hasChildren == nil
+                && hasPosts.isEmpty
         }
     }
 
@@ -67,10 +71,22 @@ extension ProgrammeFile {
         case programmeOffice = "programme-office"
     }
 
-    public enum UnitKind: String, Hashable, Sendable, CaseIterable {
-        case province, city, county, township, village
-        case bureau, office, section, station, branch
-        case school, hospital, plant, company, department, team, other
+    /// Which kinds of units a file may name.
+    public enum KnownKinds: Sendable {
+        /// Those that every organisation has, and keys that may be an organisation's own; what looks misspelt is a mistake.
+        case shipped
+        /// Those of one organisation.
+        case exactly(Set<String>)
+        /// Whatever is there: the file was checked when it was adopted.
+        case any
+
+        /// The keys of the kinds that are there from the start.
+        static let shippedKeys = UnitKind.shipped.map(\.key)
+    }
+
+    /// The kinds that its duties name and that not every organisation has.
+    public var ownKinds: [String] {
+        Set(duties.flatMap(\.owedBy.kinds)).subtracting(KnownKinds.shippedKeys).sorted()
     }
 
     public enum ActivityKind: String, Hashable, Sendable, CaseIterable {

@@ -47,7 +47,7 @@ extension ProgrammeFile.Mistake {
         case emptyList
         case tooMany(limit: Int)
         case unknownValue(String, nearest: String?, known: [String])
-        case unknownUnitKind(String, nearest: String?)
+        case unknownUnitKind(String, nearest: String?, known: [String])
         case unknownActivityKind(String, nearest: String?)
 
         // What belongs together.

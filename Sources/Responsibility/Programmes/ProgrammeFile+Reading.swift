@@ -3,12 +3,18 @@ import Yams
 
 extension ProgrammeFile {
     /// Reads a catalogue, or throws every mistake in it at once. A fault of the YAML itself is thrown alone.
-    public static func read(_ yaml: String) throws(Mistakes) -> ProgrammeFile { try read(Array(yaml.utf8)) }
+    ///
+    /// - Parameter kinds: which kinds of units it may name.
+    public static func read(_ yaml: String, kinds: KnownKinds = .shipped) throws(Mistakes) -> ProgrammeFile {
+        try read(Array(yaml.utf8), kinds: kinds)
+    }
 
     /// Reads the bytes of a file in UTF-8, with or without a byte order mark, of at most 1 MiB.
-    public static func read(_ bytes: some Collection<UInt8>) throws(Mistakes) -> ProgrammeFile {
+    public static func read(
+        _ bytes: some Collection<UInt8>, kinds: KnownKinds = .shipped
+    ) throws(Mistakes) -> ProgrammeFile {
         let book = MistakeBook()
-        let file = ProgrammeFile(YAMLPlace(node: try YAMLDoor.open(bytes), path: "", book: book))
+        let file = ProgrammeFile(YAMLPlace(node: try YAMLDoor.open(bytes), path: "", book: book), kinds)
         guard let file, book.mistakes.isEmpty else {
             throw Mistakes(all: book.mistakes.sorted { $0.line < $1.line })
         }
@@ -28,7 +34,7 @@ extension ProgrammeFile {
         "instruments", "triggers", "events", "topics", "duties",
     ]
 
-    fileprivate init?(_ place: YAMLPlace) {
+    fileprivate init?(_ place: YAMLPlace, _ kinds: KnownKinds) {
         guard let fields = place.fields(ProgrammeFile.keys) else { return nil }
         let key = fields.required("programme")?.key()
         let version = fields.required("version")?.wholeNumber(1...9999)
@@ -47,7 +53,8 @@ extension ProgrammeFile {
         let events = fields["events"]?.items()?.map(Named.init)
         let topics = fields["topics"]?.items()?.map(Named.init)
         let places = fields.required("duties")?.items()
-        let reading = DutyReading(declared: declared, appliesFrom: appliesFrom, fiscalStart: fiscalStart ?? 1)
+        let reading = DutyReading(
+            declared: declared, appliesFrom: appliesFrom, fiscalStart: fiscalStart ?? 1, kinds: kinds)
         let duties = places?.map(reading.duty)
         places?.noteRepeatedKeys()
 

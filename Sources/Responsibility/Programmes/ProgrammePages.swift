@@ -28,7 +28,7 @@ struct ProgrammeView: Sendable {
     private func row(_ duty: Duty, _ language: Language) -> HTML {
         """
         <tr><th scope="row">\(duty.title(in: language))<span class="hint block">\(duty.text(in: language))</span></th>
-        <td>\(language.say(zh: duty.instrumentZh, en: duty.instrumentEn)) <span lang="zh-Hans">\(duty.clause)</span></td>
+        <td>\(duty.source(in: language))</td>
         <td>\(duty.cadenceSentence(language))</td><td class="n">\(hours(duty.minutes, language))</td></tr>
         """
     }

@@ -196,3 +196,22 @@ function chooseFiles(form, input) {
 }
 
 all("form.record").forEach((form) => { recordForm(form); chooseFiles(form, form.elements.files); });
+
+// The page of long work shows how far it is until it is done.
+
+const progress = document.querySelector("[data-progress]");
+async function renewProgress() {
+    const shown = document.getElementById("progress");
+    if (!shown?.dataset.progress) return;
+    try {
+        const answer = await fetch(shown.dataset.progress);
+        if (answer.ok) {
+            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            const fresh = page.getElementById("progress");
+            if (fresh && !fresh.dataset.progress) return location.reload();
+            if (fresh) shown.replaceChildren(...fresh.childNodes);
+        }
+    } catch { /* The next attempt may reach the server. */ }
+    setTimeout(renewProgress, 2_000);
+}
+if (progress) setTimeout(renewProgress, 1_000);

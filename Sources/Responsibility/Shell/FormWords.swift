@@ -71,6 +71,7 @@ struct Field: Sendable {
         "year": ("年度", "Year"), "opened_on": ("设立日期", "Opened on"), "programme": ("责任制", "Programme"),
         "list": ("名单", "List"), "work": ("工作开展情况", "Work done"), "problems": ("存在的问题", "Problems found"),
         "next": ("下一步打算", "Next steps"), "cut_off": ("数据截至", "As of"),
+        "tags": ("标签", "Tags"), "from": ("自何日起", "From"), "version": ("版本", "Version"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 

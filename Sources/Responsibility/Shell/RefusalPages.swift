@@ -87,7 +87,16 @@ extension Conflict {
             language.say(zh: "这条记录刚刚已被审核，请刷新页面。", en: "This has just been reviewed: load the page again.")
         case .alreadyAsked: language.say(zh: "已经申请过，正在等待答复。", en: "It has been asked already and waits for an answer.")
         case .alreadyIssued: language.say(zh: "计划已经下达。", en: "The plan has been issued already.")
-        case .yearClosed: language.say(zh: "该年度已经归档，不能再改。", en: "That year is closed and cannot be changed.")
+        case .yearClosed:
+            language.say(
+                zh: "该年度已经归档，不能再登记、审核、豁免、改期或下达。确有必要时请主管科室重新启用该年度。",
+                en:
+                    "That year is closed: nothing of it can be recorded, reviewed, waived, moved or issued any more. If it has to be, the programme office opens the year again."
+            )
+        case .underWay:
+            language.say(zh: "这份计划正在处理中，请等它完成后再办。", en: "Work on this plan is under way: wait until it is done.")
+        case .planNotInForce:
+            language.say(zh: "这份计划已经撤回或被新版本取代。", en: "This plan was withdrawn, or a newer version has taken its place.")
         case .notOpen: language.say(zh: "这项任务已不在办理中。", en: "This obligation is no longer open.")
         case .unitClosed: language.say(zh: "该单位已撤销。", en: "This unit is closed.")
         case .inUse: language.say(zh: "还在使用，不能删除。", en: "It is in use and cannot be removed.")

@@ -148,7 +148,7 @@ extension Unit {
             .unscoped(
                 """
                 SELECT o.id, o.counted, o.due_on FROM unit_ancestry a CROSS JOIN obligation o
-                WHERE a.ancestor_id = \(id) AND o.unit_id = a.unit_id
+                WHERE a.ancestor_id = \(id) AND o.unit_id = a.unit_id AND \(YearClose.isOpen)
                   AND (o.state IN ('holding', 'questioned', 'failing', 'suspended') OR (o.state = 'open' AND o.due_on >= \(day)))
                 """, because: "permission was asked at the unit")
         ) { (id: ID<Obligation>, counted: Int, due: Day?) in

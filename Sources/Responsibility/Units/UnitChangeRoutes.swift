@@ -10,6 +10,7 @@ struct UnitChangeRoutes: Sendable {
     func add(to members: RouterGroup<MemberContext>) {
         members.get("units/:unit/change", use: show)
         members.post("units/:unit/change", use: change)
+        members.post("units/:unit/tags", use: tag)
         members.post("planned-changes/:change/cancellation", use: cancel)
     }
 
@@ -41,6 +42,19 @@ struct UnitChangeRoutes: Sendable {
         return .seeOther("/units/\(id)")
     }
 
+    /// The tags by which duties select the unit.
+    @Sendable func tag(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("unit", Unit.self))
+        let form = try await request.form()
+        do {
+            let tags = UnitTags(parsing: form["tags"] ?? "")
+            try await services.database.write { tx in try tags.set(for: id, by: access, in: tx) }
+        } catch Refusal.invalid(let mistakes) {
+            return try await answer(form, mistakes, context, status: .unprocessableContent)
+        }
+        return .seeOther("/units/\(id)")
+    }
+
     @Sendable func cancel(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("change", PlannedChange.self))
         try await services.database.write { tx in try PlannedChange.cancel(id, by: access, in: tx) }
@@ -65,6 +79,8 @@ struct UnitChangeView: Sendable {
     let unit: Unit
     let kinds: [UnitKind]
     let waiting: [PlannedChange]
+    /// The tags that catalogues select units by.
+    let askedTags: UnitTags
     /// How many obligations would lapse if it were closed today.
     let lapsing: Int
     let view: FormView
@@ -77,8 +93,10 @@ struct UnitChangeView: Sendable {
         try access.require(.manageUnits, at: id, in: tx)
         let unit = try Unit.find(id, by: access, in: tx)
         var form = typed
+        let tags = try UnitTags.of(id, by: access, in: tx)
         for (name, value) in [
-            ("unit_name", unit.name), ("code", unit.code), ("kind", unit.kind), ("on", access.today.description),
+            ("tags", tags.text), ("unit_name", unit.name), ("code", unit.code), ("kind", unit.kind),
+            ("on", access.today.description),
         ] where form[name] == nil { form = form.replacing(name, with: value) }
         // A mistake is shown at the field of the form that was sent: there are three fields for a target.
         let places = ["name": "unit_name", "on": "on-\(typed["verb"] ?? "")"].merging(
@@ -88,6 +106,7 @@ struct UnitChangeView: Sendable {
         return UnitChangeView(
             unit: unit, kinds: try Unit.kinds(in: tx),
             waiting: try PlannedChange.waiting(for: id, by: access, in: tx),
+            askedTags: try UnitTags.asked(in: tx),
             lapsing: try Unit.lapsing(below: id, from: access.today, in: tx).count,
             view: FormView(form: form, mistakes: named, language: language), today: access.today)
     }
@@ -103,7 +122,22 @@ struct UnitChangeView: Sendable {
                 \(view.field("code").input(max: Unit.longestCode))
                 \(view.field("kind").choice(kinds.map { ($0.key, $0.title(in: language)) }))
                 """, language))
+            \(tagForm(language))
             \(if: unit.parentID != nil, structure(language))
+            """
+    }
+
+    private func tagForm(_ language: Language) -> HTML {
+        let asked = askedTags.text
+        return """
+            <section aria-labelledby="tag-title">
+            <h2 id="tag-title">\(language.say(zh: "标签", en: "Tags"))</h2>
+            <form method="post" action="\(link: "/units/\(unit.id)/tags")" class="narrow">
+            \(view.field("tags").input(required: false, max: 1_000, hint: language.say(
+                zh: "用逗号隔开。责任制按标签挑选单位；已下达的任务不变，再次下达时按新标签。\(asked.isEmpty ? "" : "现有责任制用到：\(asked)")",
+                en: "With commas between them. Duties select units by tags; what is issued stays, the next issue goes by the new tags.\(asked.isEmpty ? "" : " The programmes in use ask for: \(asked)")")))
+            <button>\(language.say(zh: "保存标签", en: "Save the tags"))</button>
+            </form></section>
             """
     }
 

@@ -9,11 +9,15 @@ struct UnitImport: Sendable {
         public var renamed = 0
         public var moved = 0
         public var unchanged = 0
+        /// How many units that were there already get other tags.
+        public var tagged = 0
     }
 
     private let rows: [UnitTable.Row]
     private let known: [String: Known]
     private let top: ID<Unit>
+    /// The tags that units have already.
+    private let tags: [ID<Unit>: UnitTags]
     private(set) var mistakes: [Mistake]
 
     /// A unit that the tree has already.
@@ -55,15 +59,24 @@ struct UnitImport: Sendable {
         let kinds = Set(try Unit.kinds(in: tx).map(\.key))
         var read = UnitImport(
             rows: tables.flatMap(\.rows), known: Dictionary(known.map { ($0.code, $0) }) { first, _ in first },
-            top: top,
+            top: top, tags: try knownTags(in: tx),
             mistakes: mistakes + tables.flatMap(\.mistakes))
         read.check(kinds: newKinds ? nil : kinds, reachable: reachable)
         read.sortMistakes()
         return read
     }
 
-    private init(rows: [UnitTable.Row], known: [String: Known], top: ID<Unit>, mistakes: [Mistake]) {
-        (self.rows, self.known, self.top, self.mistakes) = (rows, known, top, mistakes)
+    private init(
+        rows: [UnitTable.Row], known: [String: Known], top: ID<Unit>, tags: [ID<Unit>: UnitTags], mistakes: [Mistake]
+    ) {
+        (self.rows, self.known, self.top, self.tags, self.mistakes) = (rows, known, top, tags, mistakes)
+    }
+
+    private static func knownTags(in tx: Transaction) throws -> [ID<Unit>: UnitTags] {
+        let all = try tx.all(
+            .unscoped("SELECT unit_id, tag FROM unit_tag", because: "they are only compared with the file's")
+        ) { (unit: ID<Unit>, tag: String) in (unit, tag) }
+        return Dictionary(grouping: all, by: \.0).mapValues { UnitTags($0.map(\.1)) }
     }
 
     private mutating func check(kinds: Set<String>?, reachable: Set<ID<Unit>>?) {
@@ -154,10 +167,13 @@ struct UnitImport: Sendable {
         var new: [UnitTable.Row] = []
         var changed: [(row: UnitTable.Row, old: Known)] = []
         var moved: [(row: UnitTable.Row, old: Known)] = []
+        var tagged: [(unit: ID<Unit>, tags: UnitTags)] = []
         var unchanged = 0
 
         var result: Result {
-            Result(added: new.count, renamed: changed.count, moved: moved.count, unchanged: unchanged)
+            Result(
+                added: new.count, renamed: changed.count, moved: moved.count, unchanged: unchanged,
+                tagged: tagged.count)
         }
     }
 
@@ -175,7 +191,9 @@ struct UnitImport: Sendable {
             let isMoved = !row.parentCode.isEmpty && old.parentID.flatMap { codes[$0] } != row.parentCode
             if isRenamed { work.changed.append((row, old)) }
             if isMoved { work.moved.append((row, old)) }
-            if !isRenamed, !isMoved { work.unchanged += 1 }
+            let isTagged = row.tags.map { $0 != tags[old.id] ?? UnitTags([]) } ?? false
+            if isTagged, let tags = row.tags { work.tagged.append((old.id, tags)) }
+            if !isRenamed, !isMoved, !isTagged { work.unchanged += 1 }
         }
         work.new = Self.parentsFirst(work.new)
         return work
@@ -208,7 +226,8 @@ struct UnitImport: Sendable {
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
         let work = self.work()
         if addKinds { try Unit.addKinds(Set(rows.map(\.kind)), in: tx) }
-        try add(work.new, on: day, in: tx)
+        let added = try add(work.new, on: day, in: tx)
+        try UnitTags.replace(work.tagged + added, in: tx)
         for (row, old) in work.changed {
             try Unit.rename(
                 old.id, name: row.name, code: row.code, kind: row.kind, on: day, by: access, in: tx)
@@ -220,17 +239,30 @@ struct UnitImport: Sendable {
         let result = work.result
         if result.added > 0 {
             let digest = Digest.of(
-                Array(work.new.map { "\($0.code)\t\($0.name)\t\($0.parentCode)\t\($0.kind)\n" }.joined().utf8))
+                Array(
+                    work.new.map { "\($0.code)\t\($0.name)\t\($0.parentCode)\t\($0.kind)\t\($0.tags?.text ?? "")\n" }
+                        .joined().utf8))
             try Entry.write(
                 .import, "unit", top, unit: top, count: result.added,
                 ["added": .of(result.added), "rows_sha256": .text(digest.hex), "on": .of(day)], by: access, in: tx)
         }
+        if result.tagged > 0 {
+            try Entry.write(
+                .import, "unit", top, unit: top, count: result.tagged,
+                [
+                    "tags": .list(
+                        work.tagged.map { ["unit": .of($0.unit), "tags": .list($0.tags.all.map { .text($0) })] }),
+                    "on": .of(day),
+                ], by: access, in: tx)
+        }
         return result
     }
 
-    /// Loads the new units and their ancestry, parents first.
-    private func add(_ new: [UnitTable.Row], on day: Day, in tx: Transaction) throws {
-        guard !new.isEmpty else { return }
+    /// Loads the new units and their ancestry, parents first. Gives the tags that they are to have.
+    private func add(
+        _ new: [UnitTable.Row], on day: Day, in tx: Transaction
+    ) throws -> [(unit: ID<Unit>, tags: UnitTags)] {
+        guard !new.isEmpty else { return [] }
         var ids = known.mapValues(\.id)
         ids.reserveCapacity(known.count + new.count)
         let parents = Dictionary(known.values.map { ($0.id, $0.parentID) }) { first, _ in first }
@@ -276,6 +308,10 @@ struct UnitImport: Sendable {
                     try ancestry.endRow()
                 }
             }
+        }
+        return new.compactMap { row in
+            guard let id = ids[row.code], let tags = row.tags else { return nil }
+            return (id, tags)
         }
     }
 

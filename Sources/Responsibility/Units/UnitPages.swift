@@ -6,6 +6,8 @@ extension UnitView {
         """
         \(if: path.count > 1, breadcrumbs(language))
         \(if: unit.closedOn, { "<p class=\"notice\">\(language.say(zh: "该单位已于以下日期撤销：", en: "This unit was closed on")) \($0)</p>" })
+        \(tags.line(language))
+        \(if: yearClosedOn, { "<p class=\"notice\">\(language.say(zh: "\(year) 年度已于以下日期归档，不能再改：", en: "\(year) is closed and cannot be changed, since")) <time>\($0)</time></p>" })
         \(actions(language))
         \(yearChoice(language))
         \(dayChoice(language))
@@ -33,6 +35,7 @@ extension UnitView {
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/activities?unit=\(unit.id)&year=\(year)")\">\(language.say(zh: "工作记录", en: "Work"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
+        \(if: mayPlan && year < today.year, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/years/\(year)")\">\(language.say(zh: "年终归档", en: "Close the year"))</a>")
         \(if: mayManage, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/new")\">\(language.say(zh: "添加下级单位", en: "Add a unit"))</a>")
         \(if: mayManage && unit.closedOn == nil, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/change")\">\(language.say(zh: "变更", en: "Change"))</a>")
         </p>

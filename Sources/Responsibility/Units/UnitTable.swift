@@ -3,7 +3,7 @@ import Storage
 
 /// A file of units, read but not yet compared with the tree: one row a unit, columns found by their headings.
 ///
-/// Headings: `code,name,parent_code,kind,order,opened_on`, their Chinese names, or the files of China's administrative
+/// Headings: `code,name,parent_code,kind,order,opened_on,tags`, their Chinese names, or the files of China's administrative
 /// divisions (`provinceCode`, `cityCode`, `areaCode`: the most particular one is the parent, and tells the kind).
 struct UnitTable: Sendable {
     let file: String
@@ -20,12 +20,14 @@ struct UnitTable: Sendable {
         let kind: String
         let position: Int?
         let openedOn: Day?
+        /// `nil` where the file says nothing of them.
+        let tags: UnitTags?
     }
 
     private static let headings: [(column: Column, names: [String])] = [
         (.code, ["code", "代码", "单位代码"]), (.name, ["name", "名称", "单位名称"]),
         (.parent, ["parent_code", "上级代码", "上级单位代码"]), (.kind, ["kind", "类别", "单位类别"]),
-        (.order, ["order", "排序", "顺序"]), (.opened, ["opened_on", "设立日期"]),
+        (.order, ["order", "排序", "顺序"]), (.opened, ["opened_on", "设立日期"]), (.tags, ["tags", "标签"]),
     ]
 
     /// The parent's column in a file of divisions, and the kind of what hangs below it, the most particular first.
@@ -33,7 +35,7 @@ struct UnitTable: Sendable {
         ("areaCode", "township"), ("cityCode", "county"), ("provinceCode", "city"),
     ]
 
-    private enum Column: Hashable { case code, name, parent, kind, order, opened }
+    private enum Column: Hashable { case code, name, parent, kind, order, opened, tags }
 
     /// Whether some file of the import has the divisions' columns, so that one with only `code,name` is that of the provinces.
     static func areDivisions(_ headings: [String]) -> Bool { divisions.contains { headings.contains($0.column) } }
@@ -85,12 +87,18 @@ struct UnitTable: Sendable {
                                 en: "the day “\(row[column])” is no date (like 2026-03-05)"))
                     }
                 }
+                var tags: UnitTags?
+                if let column = columns[.tags], !row[column].trimmed.isEmpty {
+                    let read = UnitTags(parsing: row[column])
+                    mistakes += read.mistakes(at: place)
+                    tags = read
+                }
                 rows.append(
                     Row(
                         place: place, code: row[code].trimmed, name: row[name].trimmed,
                         parentCode: columns[.parent].map { row[$0].trimmed } ?? "",
                         kind: columns[.kind].map { row[$0].trimmed } ?? standardKind ?? "", position: position,
-                        openedOn: opened))
+                        openedOn: opened, tags: tags))
             }
         }
         (self.rows, self.mistakes) = (rows, mistakes)

@@ -4,6 +4,9 @@ import Web
 /// What the page of a unit shows: its path, its figures by programme, the units below with theirs, recent work.
 struct UnitView: Sendable {
     let unit: Unit
+    let tags: UnitTags
+    /// Since when the year is closed here or above.
+    let yearClosedOn: Day?
     /// The day whose evening is shown, when it is not today's.
     let asOf: Day?
     let today: Day
@@ -17,6 +20,7 @@ struct UnitView: Sendable {
     let months: [MonthEnd]
     let recent: [Activity]
     let mayManage: Bool
+    let mayPlan: Bool
     let mayRecord: Bool
     let mayViewRecords: Bool
 
@@ -42,7 +46,9 @@ struct UnitView: Sendable {
         let known = Dictionary(
             try Programme.all(in: tx).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return UnitView(
-            unit: unit, asOf: day, today: access.today, path: try Unit.path(to: id, by: access, in: tx), year: year,
+            unit: unit, tags: try UnitTags.of(id, by: access, in: tx),
+            yearClosedOn: try YearClose.closing(of: id, year, in: tx)?.closedOn, asOf: day, today: access.today,
+            path: try Unit.path(to: id, by: access, in: tx), year: year,
             years: try Plan.years(in: tx),
             programmes: own.compactMap { line in known[line.programmeID].map { ($0, line.figures) } },
             total: own.map(\.figures).reduce(Figures(), +), children: children,
@@ -51,6 +57,7 @@ struct UnitView: Sendable {
             },
             recent: access.may(.viewRecords) ? try Activity.recent(of: id, limit: 10, by: access, in: tx) : [],
             mayManage: try allowed(.manageUnits, at: id, by: access, in: tx),
+            mayPlan: try allowed(.issuePlans, at: id, by: access, in: tx),
             mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false,
             mayViewRecords: try allowed(.viewRecords, at: id, by: access, in: tx))
     }

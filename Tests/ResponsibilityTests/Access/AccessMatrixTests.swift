@@ -77,6 +77,26 @@ import Web
         Door(
             route: "POST /waiver-requests/{request}/answer", answers: [401, 404, 404, 404, 303, 404, 404],
             fields: [("granted", "false"), ("reason", "应当办理")]),
+        Door(
+            route: "POST /units/{unit}/tags", answers: [401, 403, 404, 403, 403, 403, 303],
+            fields: [("tags", "fire-key-unit")]),
+        Door(route: "GET /units/{unit}/years/{year}", answers: [303, 200, 404, 200, 200, 200, 200]),
+        Door(route: "POST /units/{unit}/years/{year}/closing", answers: [401, 403, 404, 403, 303, 403, 403]),
+        Door(
+            route: "POST /units/{unit}/years/{year}/reopening", answers: [401, 403, 404, 403, 422, 403, 403],
+            fields: [("reason", "误关")]),
+        // The plan was issued to the bureau, which the units below do not see.
+        Door(route: "GET /plans/{plan}", answers: [303, 404, 404, 404, 200, 200, 200]),
+        Door(route: "GET /plans/{plan}/withdrawal", answers: [303, 404, 404, 404, 200, 403, 403]),
+        Door(
+            route: "POST /plans/{plan}/withdrawal", answers: [401, 404, 404, 404, 303, 403, 403],
+            fields: [("from", "2026-03-02"), ("reason", "改革")]),
+        Door(route: "GET /plans/{plan}/amendment", answers: [303, 404, 404, 404, 200, 403, 403]),
+        Door(
+            route: "POST /plans/{plan}/amendment", answers: [401, 404, 404, 404, 422, 403, 403],
+            fields: [("version", "2"), ("from", "2026-03-02")]),
+        Door(route: "GET /jobs/{job}", answers: [303, 404, 404, 404, 200, 200, 200]),
+        Door(route: "POST /jobs/{job}/cancellation", answers: [401, 404, 404, 404, 303, 403, 403]),
         Door(route: "GET /plans", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /plans/export", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /plans/new", answers: [303, 403, 403, 403, 200, 403, 403]),
@@ -226,9 +246,16 @@ import Web
             try Report.issue(
                 unit, year: 2025, cutOff: world.clock.today, closing: closing, seen: (1, 0), by: office, in: tx)
         }
+        let plan = try await world.plan("records")
+        let busy = try await world.plan("safety")
+        let job = try await world.services.database.write { tx in
+            let job = try Job.ask(.issue, busy, total: 1, by: machine, in: tx)
+            try Entry.write(.issue, "plan", busy, unit: unit, [:], by: machine, in: tx)
+            return job
+        }
         return [
-            "report": report.description, "open": open.description, "request": request.description,
-            "unit": unit.description,
+            "report": report.description, "plan": plan.description, "job": job.description, "year": "2025",
+            "open": open.description, "request": request.description, "unit": unit.description,
             "change": change.description, "person": person.description,
             "post": post.description,
             "holder": holder.description, "activity": activity.description,

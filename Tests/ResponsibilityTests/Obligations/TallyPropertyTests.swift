@@ -76,7 +76,7 @@ import Testing
             .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
         ) { (id: ID<Responsibility.Unit>) in id }
         let unit = units[chance.below(units.count)]
-        switch chance.below(23) {
+        switch chance.below(27) {
         case 0..<9:
             let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
             _ = try Activity.record(
@@ -112,6 +112,21 @@ import Testing
             } else {
                 try Decision.move(some, to: today.adding(days: chance.below(90)), reason: "顺延", by: office, in: tx)
             }
+        case 23: try tag(unit, &chance, by: admin, in: tx)
+        case 24: try withdrawOrAmend(units[0], today, &chance, by: office, in: tx)
+        case 25:
+            // A plan that was withdrawn is issued again sooner or later.
+            _ = try Plan.issue(
+                chance.one(in: 2) ? "safety" : "records", year: 2026, under: units[0], by: office, in: tx)
+        case 26:
+            try tx.run(
+                .housekeeping(
+                    "DELETE FROM year_close", because: "no year that runs can be closed, so a test does it by hand"))
+            guard chance.one(in: 2) else { return }
+            try tx.run(
+                .housekeeping(
+                    "INSERT INTO year_close (unit_id, year, closed_on) VALUES (\(unit), 2026, \(today))",
+                    because: "no year that runs can be closed, so a test does it by hand"))
         case 18:
             _ = try Unit.create(
                 NewUnit(
@@ -129,6 +144,47 @@ import Testing
                 try Unit.merge(last, into: unit, on: today, by: admin, in: tx)
             }
         }
+    }
+}
+
+extension TallyPropertyTests {
+    /// Two thirds of the catalogue's versions name tags, so that what a unit is tagged with changes what it owes.
+    private static func tag(
+        _ unit: ID<Responsibility.Unit>, _ chance: inout Chance, by admin: Access, in tx: Transaction
+    ) throws {
+        try UnitTags(chance.one(in: 2) ? ["key"] : []).set(for: unit, by: admin, in: tx)
+    }
+
+    /// A plan in force is withdrawn from some day on, or a newer version takes it over.
+    private static func withdrawOrAmend(
+        _ top: ID<Responsibility.Unit>, _ today: Day, _ chance: inout Chance, by office: Access, in tx: Transaction
+    ) throws {
+        let plans = try Plan.list(by: office, in: tx).filter { $0.plan.isInForce && $0.plan.unitID == top }
+        guard !plans.isEmpty else { return }
+        let plan = plans[chance.below(plans.count)]
+        let day = today.adding(days: chance.below(60) - 20)
+        if chance.one(in: 2) {
+            _ = try PlanWithdrawal(plan.id, from: day, reason: "改革", by: office, in: tx).apply(by: office, in: tx)
+        } else {
+            _ = try Programme.adopt(version(plan.version + 1, of: plan.programmeKey, &chance), by: office, in: tx)
+            var amendment = try PlanAmendment(plan.id, to: nil, from: max(day, today), by: office, in: tx)
+            try amendment.applyAll(by: office, in: tx)
+        }
+    }
+
+    /// A newer version that asks other units, more often or less, on other days.
+    private static func version(_ number: Int, of key: String, _ chance: inout Chance) -> String {
+        let first = ("2025-01-01" as Day).adding(days: number)
+        let kinds = ["[township]", "[township, station]", "[station]"][chance.below(3)]
+        let owedBy = chance.one(in: 3) ? "{kinds: \(kinds)}" : "{kinds: \(kinds), tags: [key]}"
+        return (key == "safety" ? Catalogues.safety : Catalogues.records)
+            .replacing("version: 1", with: "version: \(number)")
+            .replacing("applies_from: 2025-01-01", with: "applies_from: \(first)")
+            .replacing("summary:", with: "changes: {zh: 修订, en: Revised}\nsummary:")
+            .replacing("owed_by: {kinds: [township, station]}", with: "owed_by: \(owedBy)")
+            .replacing("owed_by: {kinds: [township]}", with: "owed_by: {kinds: \(kinds)}")
+            .replacing("count: 1, per", with: "count: \(1 + chance.below(2)), per")
+            .replacing("due: {day: last}", with: chance.one(in: 2) ? "due: {day: last}" : "due: {day: 25}")
     }
 }
 

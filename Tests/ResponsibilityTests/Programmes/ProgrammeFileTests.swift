@@ -26,7 +26,7 @@ struct ProgrammeFileTests {
         #expect(
             file.duties[0].owedBy
                 == .init(
-                    kinds: [.plant, .school], depth: 1...2, tags: ["large"], codes: ["0001"], hasChildren: false,
+                    kinds: ["plant", "school"], depth: 1...2, tags: ["large"], codes: ["0001"], hasChildren: false,
                     posts: [.first]))
         #expect(file.duties[1].owedBy.depth == 0...99)
     }

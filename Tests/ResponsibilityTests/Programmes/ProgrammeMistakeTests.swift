@@ -31,7 +31,7 @@ struct ProgrammeMistakeTests {
     func together() throws {
         var yaml = SampleProgramme.yaml
         for (old, new) in [
-            ("field: safety", "field: safty"), ("hours: 1.5", "hours: much"), ("kinds: [team]", "kinds: [club]"),
+            ("field: safety", "field: safty"), ("hours: 1.5", "hours: much"), ("kinds: [team]", "kinds: [teem]"),
             ("trigger: spill", "trigger: spil"), ("weight: 3", "weight: 11"),
         ] {
             let range = try #require(yaml.range(of: old))

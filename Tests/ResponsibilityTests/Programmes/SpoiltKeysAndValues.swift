@@ -15,7 +15,9 @@ extension Spoilt {
             .unknownKey("photo", nearest: nil, known: dutyKeys)),
         .init(
             "tags: [large]", "tags: [large], faith: x", "duties[0].owed_by.faith",
-            .unknownKey("faith", nearest: nil, known: ["kinds", "depth", "tags", "codes", "has_children", "posts"])),
+            .unknownKey(
+                "faith", nearest: nil, known: ["kinds", "depth", "tags", "codes", "has_children", "has_posts", "posts"])
+        ),
         .init("    hours: 1.5\n", "", at: "key: plan", "duties[0].hours", .missingKey("hours")),
         .init("hours: 1.5", "hours:", "duties[0].hours", .missingKey("hours")),
         .init("hours: 1.5", "hours: ~", "duties[0].hours", .missingKey("hours")),
@@ -70,7 +72,7 @@ extension Spoilt {
             .unknownValue("boss", nearest: nil, known: ["none", "same-unit", "parent", "programme-office"])),
         .init(
             "[plant, school]", "[plnt, school]", "duties[0].owed_by.kinds[0]",
-            .unknownUnitKind("plnt", nearest: "plant")),
+            .unknownUnitKind("plnt", nearest: "plant", known: ProgrammeFile.KnownKinds.shippedKeys)),
         .init(
             "[check, inspection]", "[check, opinion]", "duties[5].counts[1]",
             .unknownActivityKind("opinion", nearest: nil)),
