@@ -36,7 +36,8 @@ struct Plans: AsyncParsableCommand {
                 try await options.open { services in
                     let issue = try await services.issuePlan(
                         target.programme, year: target.year, under: target.under, dryRun: dryRun, stopwatch: stopwatch,
-                        by: try await options.access(services), progress: printProgress)
+                        by: try await options.access(services),
+                        progress: { [timings] done, total in if !timings { await printProgress(done, total) } })
                     try report(
                         options.json,
                         [

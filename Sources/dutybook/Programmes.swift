@@ -58,7 +58,7 @@ struct Programmes: AsyncParsableCommand {
                     json,
                     [
                         "programme": programme.key, "duties": programme.duties.count, "mistakes": [Any](),
-                        "own_kinds": own,
+                        "own_kinds": own, "notes": Programmes.notes(of: programme).map { $0.en },
                     ],
                     ([
                         "\(file): \(programme.key), "
@@ -72,7 +72,7 @@ struct Programmes: AsyncParsableCommand {
                                 en:
                                     "note: the kind “\($0)” is not shipped; the organisation has to add it first (check with --data)"
                             )
-                        }).joined(separator: "\n"))
+                        } + Programmes.notes(of: programme).map { terminalLanguage.say($0) }).joined(separator: "\n"))
             } catch let mistakes as ProgrammeFile.Mistakes {
                 try report(
                     json,
@@ -88,6 +88,17 @@ struct Programmes: AsyncParsableCommand {
                 throw ExitCode(1)
             }
         }
+    }
+
+    /// What is no mistake and may surprise.
+    fileprivate static func notes(of programme: ProgrammeFile) -> [(zh: String, en: String)] {
+        guard programme.duties.contains(where: { !$0.owedBy.posts.isEmpty }) else { return [] }
+        return [
+            (
+                "注意：posts 只说明单位内由谁负责，不筛选单位；按岗位筛选单位用 has_posts",
+                "note: posts say who answers inside a unit and select no units; has_posts selects units by their posts"
+            )
+        ]
     }
 
     /// Lists the catalogues that come with the program.

@@ -34,7 +34,9 @@ struct JobRunner: Sendable {
         } catch let refusal as Refusal {
             let end = services.clock.now()
             try await database.write { tx in
-                try Job.end(job.id, .failed, words: refusal.sentence(in: .zh), at: end, in: tx)
+                try Job.end(
+                    job.id, .failed, words: "\(refusal.sentence(in: .zh)) \(refusal.sentence(in: .en))", at: end, in: tx
+                )
             }
         }
         return Done(id: job.id, issue: issued)
@@ -159,7 +161,8 @@ struct JobRunner: Sendable {
         try await database.write { tx in
             let access = try runner.access(job, in: tx)
             try runner.check(withdrawal.plan, access, in: tx)
-            let rest = try withdrawal.apply(by: access, in: tx)
+            let rest = try withdrawal.applyToMoved(by: access, in: tx)
+            try withdrawal.finish(count: rest, by: access, in: tx)
             try Job.end(job.id, .done, count: known + rest, at: access.now, in: tx)
         }
     }

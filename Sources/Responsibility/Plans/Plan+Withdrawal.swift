@@ -79,6 +79,15 @@ struct PlanWithdrawal: Sendable {
         return count
     }
 
+    /// Withdraws what units still have to do that hung below the plan's unit once and were moved away since.
+    func applyToMoved(by access: Access, in tx: Transaction) throws -> Int {
+        try Obligation.turn(
+            where: """
+                o.unit_id IN (SELECT p.unit_id FROM unit_ancestry_past p WHERE p.ancestor_id = \(plan.plan.unitID))
+                AND \(Self.condition(plan.id, from: day))
+                """, into: "'withdrawn'", on: access.today, in: tx)
+    }
+
     /// Marks the plan itself.
     func finish(count: Int, by access: Access, in tx: Transaction) throws {
         try tx.run(

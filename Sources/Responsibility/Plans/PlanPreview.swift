@@ -75,15 +75,31 @@ struct PlanPreview: Sendable {
         let isLong = issue.obligations > Plan.manyObligations
         return """
             <form method="post" action="/plans" class="notice">
-            <p>\(language.say(
-                zh: "将向 \(issue.units) 个单位下达 \(issue.obligations) 项履责任务，全年共约 \(hours(issue.minutes, .zh))。\(issue.known > 0 ? "另有 \(issue.known) 项以前已经下达，不变。" : "")",
-                en: "This issues \(issue.obligations) obligations to \(issue.units) units, about \(hours(issue.minutes, .en)) of work in the year.\(issue.known > 0 ? " \(issue.known) were issued before and stay as they are." : "")"))</p>
+            <p>\(sentence(issue))</p>
             \(if: issue.overdue > 0, overdue(issue))
             \(if: isLong, "<p>\(language.say(zh: "任务较多，分批下达；下达时可以离开页面，其他人照常登记。", en: "They are many and go out in parts: you can leave the page, and others go on recording."))</p>")
             \(["programme", "year", "unit"].map { "<input type=\"hidden\" name=\"\($0)\" value=\"\(view.form[$0])\">" as HTML })
             \(if: issue.obligations > 0, "<button class=\"primary\">\(language.say(zh: "下达", en: "Issue"))</button>")
             </form>
             """
+    }
+
+    private func sentence(_ issue: Plan.Issue) -> String {
+        guard issue.obligations > 0 else {
+            return issue.known > 0
+                ? language.say(
+                    zh: "没有可以下达的：\(issue.known) 项任务以前都已下达。",
+                    en: "There is nothing to issue: all \(issue.known) obligations were issued before.")
+                : language.say(
+                    zh: "没有可以下达的：该单位及其下级单位都不承担这套责任制的定期任务。",
+                    en: "There is nothing to issue: no unit here owes a dated duty of this programme.")
+        }
+        return language.say(
+            zh:
+                "将向 \(issue.units) 个单位下达 \(issue.obligations) 项履责任务，全年共约 \(hours(issue.minutes, .zh))。\(issue.known > 0 ? "另有 \(issue.known) 项以前已经下达，不变。" : "")",
+            en:
+                "This issues \(issue.obligations) obligations to \(issue.units) units, about \(hours(issue.minutes, .en)) of work in the year.\(issue.known > 0 ? " \(issue.known) were issued before and stay as they are." : "")"
+        )
     }
 
     private func overdue(_ issue: Plan.Issue) -> HTML {

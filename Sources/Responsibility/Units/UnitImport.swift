@@ -9,7 +9,7 @@ struct UnitImport: Sendable {
         public var renamed = 0
         public var moved = 0
         public var unchanged = 0
-        /// How many units that were there already get other tags.
+        /// How many units get tags, or other ones than they had.
         public var tagged = 0
     }
 
@@ -173,7 +173,7 @@ struct UnitImport: Sendable {
         var result: Result {
             Result(
                 added: new.count, renamed: changed.count, moved: moved.count, unchanged: unchanged,
-                tagged: tagged.count)
+                tagged: tagged.count + new.count { $0.tags != nil })
         }
     }
 
@@ -246,9 +246,9 @@ struct UnitImport: Sendable {
                 .import, "unit", top, unit: top, count: result.added,
                 ["added": .of(result.added), "rows_sha256": .text(digest.hex), "on": .of(day)], by: access, in: tx)
         }
-        if result.tagged > 0 {
+        if !work.tagged.isEmpty {
             try Entry.write(
-                .import, "unit", top, unit: top, count: result.tagged,
+                .import, "unit", top, unit: top, count: work.tagged.count,
                 [
                     "tags": .list(
                         work.tagged.map { ["unit": .of($0.unit), "tags": .list($0.tags.all.map { .text($0) })] }),
