@@ -63,8 +63,11 @@ extension Figures {
     }
 
     /// The figures of the given units, everything below them included, by programme. The caller has checked the units.
+    ///
+    /// Where only the sums of units are wanted (`byProgramme: false`) their own obligations are counted along one index,
+    /// and lines of one unit are to be added up, whatever programme they name.
     static func of(
-        _ units: [ID<Unit>], year: Int, on today: Day, by access: Access, in tx: Transaction
+        _ units: [ID<Unit>], year: Int, on today: Day, byProgramme: Bool = true, by access: Access, in tx: Transaction
     ) throws -> [Line] {
         guard !units.isEmpty else { return [] }
         let soon = today.adding(days: Obligation.soon)
@@ -77,12 +80,13 @@ extension Figures {
             FROM tally t WHERE t.unit_id IN (\(seen)) AND \(known("t.programme_id")) AND t.year = \(year)
             GROUP BY t.unit_id, t.programme_id, t.state
             """, Counted.init)
+        let programme: SQL = byProgramme ? "o.programme_id" : "MIN(o.programme_id)"
         let own = try tx.all(
             """
-            SELECT o.unit_id, o.programme_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(today)),
+            SELECT o.unit_id, \(programme), o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(today)),
                    COUNT(*) FILTER (WHERE o.due_on >= \(today) AND o.due_on <= \(soon))
-            FROM obligation o WHERE o.unit_id IN (\(seen)) AND \(known("o.programme_id")) AND o.year = \(year)
-            GROUP BY o.unit_id, o.programme_id, o.state
+            FROM obligation o WHERE o.unit_id IN (\(seen)) AND o.year = \(year)
+            GROUP BY \(byProgramme ? "o.unit_id, o.programme_id, o.state" : "o.unit_id, o.state" as SQL)
             """, Counted.init)
         return lines(of: below + own)
     }

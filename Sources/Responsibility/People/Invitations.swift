@@ -149,14 +149,25 @@ extension Account {
         """
     }
 
+    /// Says what will happen before it does.
+    private static func reset(_ account: Account, _ language: Language) -> HTML {
+        """
+        <details class="act"><summary>\(language.say(zh: "重置密码", en: "Reset"))<span class="unseen"> \(account.login)</span></summary>
+        <form method="post" action="\(link: "/people/\(account.id)/reset")">
+        <p>\(language.say(
+            zh: "原密码立即失效，已登录的设备全部退出；随后显示一个新的一次性链接，请转交本人。",
+            en: "The password stops working at once and all devices are signed out; then a new one-time link is shown, to be handed over."))</p>
+        <button>\(language.say(zh: "确认重置", en: "Reset now"))<span class="unseen"> \(account.login)</span></button></form></details>
+        """
+    }
+
     private static func row(_ listed: Listed, _ language: Language) -> HTML {
         let account = listed.account
         let isClosed = account.disabledAt != nil
         return """
             <tr><th scope="row"><code>\(account.login)</code></th><td>\(listed.name)</td><td>\(listed.unitName)</td>
             <td>\(listed.role.map { $0.title(in: language) } ?? "")</td><td>\(account.state(language))</td>
-            <td><form method="post" action="\(link: "/people/\(account.id)/reset")" class="plain">
-            <button class="quiet">\(language.say(zh: "重置密码", en: "Reset"))<span class="unseen"> \(account.login)</span></button></form>
+            <td>\(reset(account, language))
             <form method="post" action="\(link: "/people/\(account.id)/state")" class="plain">
             <button class="quiet" name="disabled" value="\(isClosed ? "false" : "true")">\
             \(isClosed ? language.say(zh: "启用", en: "Open") : language.say(zh: "停用", en: "Close"))<span class="unseen"> \(account.login)</span></button></form></td></tr>

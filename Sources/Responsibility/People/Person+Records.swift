@@ -115,14 +115,7 @@ extension Account {
         let account = try find(id, by: access, in: tx)
         guard (account.disabledAt != nil) != disabled else { return }
         if disabled {
-            let others = try tx.value(
-                .unscoped(
-                    """
-                    SELECT 1 FROM role_grant g JOIN unit u ON u.id = g.unit_id JOIN account a ON a.id = g.account_id
-                    WHERE g.role = 'administrator' AND u.parent_id IS NULL AND a.disabled_at IS NULL
-                      AND a.id <> \(id) LIMIT 1
-                    """, because: "somebody must be left to open accounts"), as: Int.self)
-            guard others != nil else { throw Refusal.conflict(.lastAdministrator) }
+            guard try !isNeeded(id, in: tx) else { throw Refusal.conflict(.lastAdministrator) }
             try Session.endAll(of: id, in: tx)
         }
         let moment = disabled ? access.now : nil
@@ -132,6 +125,23 @@ extension Account {
                 because: "the account was found with permission"))
         try Entry.write(
             disabled ? .disable : .enable, "account", id, ["login": .text(account.login)], by: access, in: tx)
+    }
+
+    /// Whether it is an administrator's without whom nobody could sign in and manage the whole tree.
+    private static func isNeeded(_ id: ID<Account>, in tx: Transaction) throws -> Bool {
+        let isAdministrator = try tx.value(
+            .unscoped(
+                "SELECT 1 FROM role_grant WHERE role = 'administrator' AND account_id = \(id) LIMIT 1",
+                because: "somebody must be left to open accounts"), as: Int.self)
+        guard isAdministrator != nil else { return false }
+        let other = try tx.value(
+            .unscoped(
+                """
+                SELECT 1 FROM role_grant g JOIN unit u ON u.id = g.unit_id JOIN account a ON a.id = g.account_id
+                WHERE g.role = 'administrator' AND u.parent_id IS NULL AND a.disabled_at IS NULL
+                  AND a.password IS NOT NULL AND a.id <> \(id) LIMIT 1
+                """, because: "somebody must be left to open accounts"), as: Int.self)
+        return other == nil
     }
 
     /// The accounts that this person manages, by login, from the one after `after`.

@@ -27,6 +27,8 @@ struct TodayView: Sendable {
     let requests: Int
     let returned: [ActivityReturned]
     let mayRecord: Bool
+    let figures: TodayFigures
+    let firstSteps: FirstSteps?
 
     struct ActivityReturned: Sendable {
         let id: ID<Activity>
@@ -52,7 +54,8 @@ struct TodayView: Sendable {
                   AND \(access.may(.recordActivities, at: "f.unit_id"))
                 ORDER BY v.id DESC LIMIT \(most)
                 """, ActivityReturned.init),
-            mayRecord: access.may(.recordActivities))
+            mayRecord: access.may(.recordActivities), figures: try TodayFigures.of(access, in: tx),
+            firstSteps: try FirstSteps.of(access, in: tx))
     }
 
     /// Found unit by unit: SQLite would walk the index of all due days for somebody with more than one unit.
@@ -72,12 +75,15 @@ struct TodayView: Sendable {
 
     func page(_ language: Language) -> HTML {
         """
+        \(if: firstSteps, { $0.section(language) })
         \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a></p>")
         \(if: !returned.isEmpty, returnedSection(language))
+        \(figures.ownSection(language))
         \(if: mayRecord, dueSection(language))
+        \(figures.belowSection(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
-        \(if: !mayRecord && waiting.isEmpty && requests == 0, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。各单位的情况见“单位”页。", en: "Nothing waits for you. How the units stand is on the Units page."))</p>")
+        \(if: !mayRecord && waiting.isEmpty && requests == 0 && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。各单位的情况见“单位”页。", en: "Nothing waits for you. How the units stand is on the Units page."))</p>")
         """
     }
 

@@ -35,6 +35,10 @@ struct MonthEnd: Sendable, Equatable {
             PRIMARY KEY (year, month)
         ) {clustered};
 
+        -- The own obligations of units are counted along this index alone; lists by unit go along its first columns.
+        DROP INDEX obligation_of_unit;
+        CREATE INDEX obligation_of_unit ON obligation (unit_id, state, due_on, id, programme_id, year);
+
         -- Lists of work go along its days.
         CREATE INDEX activity_by_day ON activity (held_on, id);
         """)

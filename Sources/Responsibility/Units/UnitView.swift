@@ -35,12 +35,13 @@ struct UnitView: Sendable {
         let below =
             try day.map { try Unit.children(of: id, asOf: $0, by: access, limit: ChildList.most, in: tx) }
             ?? Unit.children(of: id, by: access, limit: ChildList.most, in: tx)
-        var own: [Figures.Line] = []
+        let own =
+            try day.map { try Figures.of([id], year: year, asOf: $0, by: access, in: tx) }
+            ?? Figures.of([id], year: year, on: access.today, by: access, in: tx)
         let children = try ChildList(below, query) { ids in
             let lines =
-                try day.map { try Figures.of([id] + ids, year: year, asOf: $0, by: access, in: tx) }
-                ?? Figures.of([id] + ids, year: year, on: access.today, by: access, in: tx)
-            own = lines.filter { $0.unitID == id }
+                try day.map { try Figures.of(ids, year: year, asOf: $0, by: access, in: tx) }
+                ?? Figures.of(ids, year: year, on: access.today, byProgramme: false, by: access, in: tx)
             return lines.reduce(into: [:]) { $0[$1.unitID, default: Figures()] += $1.figures }
         }
         let known = Dictionary(

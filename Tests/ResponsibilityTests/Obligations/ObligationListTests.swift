@@ -133,3 +133,39 @@ import Web
         }
     }
 }
+
+/// What a list asks of SQLite, so that it stays quick where there are millions of obligations.
+@Suite struct ObligationListPlanTests {
+    @Test(
+        "no list reads all obligations: each goes along an index, from any height of the tree",
+        arguments: ["", "standing=overdue", "from=2026-05-01", "sort=unit", "sort=duty", "text=例会", "as_of=2026-05-01"])
+    func plans(text: String) async throws {
+        try await World.on(.sqlite, today: "2026-06-10") { world in
+            try await world.issuePlans()
+            let form = try Form(query: text)
+            for (login, code) in [("office", "YX"), ("head", "QS"), ("qs-station", "QS-1")] {
+                let (access, unit) = (try await world.access(login), try world.unit(code))
+                let list = ObligationList(unitID: unit, query: form, today: access.today)
+                let steps = try await world.services.database.read { tx in
+                    try Self.steps(in: tx) { _ = try list.read(by: access, in: tx) }
+                }
+                let scans = steps.filter { $0.contains(/^SCAN (o|obligation|h|obligation_past|fulfilment|t|tally)\b/) }
+                #expect(scans.allSatisfy { $0 == "SCAN t" }, "\(login) \(text): \(scans)")
+                #expect(steps.contains { $0.hasPrefix("SEARCH o ") || $0.hasPrefix("SEARCH obligation ") }, "\(steps)")
+            }
+        }
+    }
+
+    /// How SQLite runs the statements of some work, step by step.
+    private static func steps(in tx: Transaction, _ work: () throws -> Void) throws -> [String] {
+        var statements: [SQL] = []
+        tx.watch = { statements.append($0) }
+        try work()
+        tx.watch = nil
+        return try statements.flatMap { sql in
+            try tx.all(
+                .unscoped("EXPLAIN QUERY PLAN \(sql)", because: "a plan tells nothing of the rows")
+            ) { (_: Int, _: Int, _: Int, detail: String) in detail }
+        }
+    }
+}

@@ -125,6 +125,8 @@ import Testing
                 #expect(try await visitor.post(link, Array(fields.dropFirst())).status == 422)
                 #expect(try await visitor.post(link, fields).location == "/")
                 #expect(try await visitor.get("/people").text.contains("zhang"))
+                let today = try await visitor.get("/").text
+                #expect(today.contains(/<li aria-current="step"><a href="\/units\/\w{13}\/new">建立单位<\/a>/))
                 #expect(try await Visitor(client).get(link).status == 404)
             }
             #expect(try await Server(services, logger: .init(label: "tests")).setUpLink(at: "") == nil)
@@ -146,6 +148,59 @@ import Testing
                 let right = try await admin.post("/people", [("list", "甲，jia，经办员，QS\n乙\tyi\treviewer\tBS\n")])
                 #expect(right.status == 200)
                 #expect(right.text.matches(of: /welcome\/[0-9a-z]{26}/).count == 2)
+            }
+        }
+    }
+
+    @Test("the last administrator of the whole tree stays, whoever else there is", arguments: Backend.available)
+    func lastAdministrator(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let (machine, root, township) = (
+                world.services.machine("tests"), try world.unit("YX"), try world.unit("QS")
+            )
+            let (admin, clerk) = (try #require(world.accounts["admin"]), try #require(world.accounts["qs-clerk"]))
+            let (second, local) = try await world.services.database.write { tx in
+                func make(_ login: String, _ unit: ID<Responsibility.Unit>) throws -> ID<Account> {
+                    try Account.create(
+                        NewAccount(name: "新人", login: login, role: .administrator, unitID: unit), by: machine, in: tx
+                    ).account
+                }
+                return (try make("second", root), try make("local", township))
+            }
+            func disable(_ id: ID<Account>) async throws {
+                try await world.services.database.write { tx in
+                    try Account.setDisabled(id, true, by: machine, in: tx)
+                }
+            }
+            // Neither somebody who has never signed in nor one for a part of the tree can take the place.
+            await #expect(throws: Refusal.conflict(.lastAdministrator)) { try await disable(admin) }
+            try await disable(clerk)
+            try await disable(second)
+            try await disable(local)
+            try await world.services.database.write { tx in
+                try tx.run(
+                    .housekeeping("UPDATE account SET password = 'x' WHERE id = \(second)", because: "a test sets it"))
+                try Account.setDisabled(second, false, by: machine, in: tx)
+                try Account.setDisabled(local, false, by: machine, in: tx)
+            }
+            try await disable(admin)
+            await #expect(throws: Refusal.conflict(.lastAdministrator)) { try await disable(second) }
+            try await disable(local)
+        }
+    }
+
+    @Test("resetting a password says first what it will do")
+    func reset() async throws {
+        try await World.on(.sqlite) { world in
+            try await world.visit { client in
+                let admin = try await world.visitor("admin", at: client)
+                let page = try await admin.get("/people")
+                let account = try #require(world.accounts["qs-clerk"])
+                let form = try #require(page.text.range(of: "/people/\(account)/reset"))
+                let before = page.text[..<form.lowerBound]
+                #expect(before.suffix(200).contains("<details class=\"act\"><summary>"))
+                #expect(page.text[form.upperBound...].prefix(300).contains("原密码立即失效"))
+                #expect(try await admin.post("/people/\(account)/reset", []).text.contains("/welcome/"))
             }
         }
     }
