@@ -30,6 +30,13 @@ struct DataOptions: ParsableArguments {
     /// Opens the data, hands it to `body` and closes it.
     func open<T>(creating: Bool = false, _ body: (Services) async throws -> T) async throws -> T {
         let services = try await services(flags: [:], creating: creating)
+        let renewing = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: .seconds(120))
+                try await services.renewNode()
+            }
+        }
+        defer { renewing.cancel() }
         let result: T
         do { result = try await body(services) } catch {
             try? await services.close()

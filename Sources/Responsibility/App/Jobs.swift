@@ -14,7 +14,7 @@ struct Jobs: Service {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
-                if ticks % 120 == 0 { await attempt("renewing the node") { try await renew() } }
+                if ticks % 120 == 0 { await attempt("renewing the node") { try await services.renewNode() } }
             }
         }
     }
@@ -23,12 +23,6 @@ struct Jobs: Service {
     private func fold() async throws {
         let waiting = try await services.database.read { tx in try Tally.hasPostings(in: tx) }
         if waiting { try await services.database.write { tx in try Tally.fold(in: tx) } }
-    }
-
-    /// Every two minutes: the lease of this process's node.
-    private func renew() async throws {
-        let (node, reached, now) = (services.node, services.database.ids.reached, services.clock.now())
-        try await services.database.write { tx in try NodeLease.renew(node, reached: reached, at: now, in: tx) }
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {

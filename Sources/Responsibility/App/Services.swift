@@ -37,6 +37,12 @@ public struct Services: Sendable {
         self.node = node
     }
 
+    /// Keeps the node for another while; every process that runs for longer than some minutes does so every two.
+    public func renewNode() async throws {
+        let (node, now, reached) = (self.node, clock.now(), database.ids.reached)
+        try await database.write { tx in try NodeLease.renew(node, reached: reached, at: now, in: tx) }
+    }
+
     /// Lets go of the node and closes the database.
     public func close() async throws {
         let (node, now, reached) = (self.node, clock.now(), database.ids.reached)
