@@ -13,6 +13,7 @@ extension UnitView {
         \(if: total.standing > 0, standingLine(language))
         \(if: !children.isEmpty, childrenTable(language))
         \(if: !recent.isEmpty, recentList(language))
+        \(if: !answerable.isEmpty, Answerable.section(answerable, unit.id, language))
         """
     }
 

@@ -14,6 +14,8 @@ struct UnitView: Sendable {
     let total: Figures
     let children: [(unit: Unit, figures: Figures)]
     let recent: [Activity]
+    /// Who answers for the unit today.
+    let answerable: [Answerable]
     let mayManage: Bool
     let mayRecord: Bool
     let mayViewRecords: Bool
@@ -44,6 +46,7 @@ struct UnitView: Sendable {
             total: byUnit[id] ?? Figures(),
             children: children.map { ($0, byUnit[$0.id] ?? Figures()) },
             recent: access.may(.viewRecords) ? try Activity.recent(of: id, limit: 10, by: access, in: tx) : [],
+            answerable: try Answerable.of(id, by: access, in: tx),
             mayManage: try allowed(.manageUnits, at: id, by: access, in: tx),
             mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false,
             mayViewRecords: try allowed(.viewRecords, at: id, by: access, in: tx))
