@@ -108,6 +108,18 @@ public struct Access: Sendable {
         throw seen ? Refusal.notAllowed(permission) : Refusal.notFound
     }
 
+    /// Refuses unless the permission holds at all of the units, asked about together.
+    func requireAll(_ permission: Permission, at units: Set<ID<Unit>>, in tx: Transaction) throws {
+        var allowed: Set<ID<Unit>> = []
+        for some in units.sorted().slices(of: 8_192) {
+            allowed.formUnion(
+                try tx.all("SELECT u.id FROM unit u WHERE u.id IN \(some) AND \(may(permission, at: "u.id"))") {
+                    (id: ID<Unit>) in id
+                })
+        }
+        if let beyond = units.subtracting(allowed).min() { try require(permission, at: beyond, in: tx) }
+    }
+
     /// Refuses unless the permission holds for the whole tree.
     func requireEverywhere(_ permission: Permission) throws {
         guard mayEverywhere(permission) else { throw Refusal.notAllowed(permission) }

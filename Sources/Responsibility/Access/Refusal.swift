@@ -25,7 +25,7 @@ public enum Refusal: Error, Equatable {
 public enum Conflict: Hashable, Sendable {
     case separation(Separation)
     case alreadyReviewed, alreadyAsked, alreadyIssued, yearClosed, notOpen, unitClosed, inUse, alreadySetUp,
-        lastAdministrator, underWay, planNotInForce, reportChanged
+        lastAdministrator, underWay, planNotInForce, reportChanged, widerRoles
     case notUnique(field: String)
 
 }

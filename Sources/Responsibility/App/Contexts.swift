@@ -27,6 +27,8 @@ struct MemberContext: ChildRequestContext {
     let frame: Frame
     let access: Access
     let sessionToken: String
+    /// From where the request came, as in ``VisitorContext``.
+    let address: String
 
     init(context: VisitorContext) throws {
         guard let access = context.access, let token = context.sessionToken else { throw Refusal.signInNeeded }
@@ -35,6 +37,7 @@ struct MemberContext: ChildRequestContext {
         frame = context.frame
         self.access = access
         sessionToken = token
+        address = context.address
     }
 
     /// The id in the path; what is none names no page.

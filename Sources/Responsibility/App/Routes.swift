@@ -33,6 +33,8 @@ func router(_ services: Services) -> Router<VisitorContext> {
     DecisionRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
+    PersonRoutes(services: services).add(to: members)
+    OwnAccountRoutes(services: services).add(to: members)
     return router
 }
 

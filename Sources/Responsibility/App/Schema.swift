@@ -6,6 +6,6 @@ enum Schema {
         NodeLease.migration, Entry.migration, Unit.migration, Person.migration, Programme.migration,
         Obligation.migration, Activity.migration, PlannedChange.migration, Post.migration,
         WorkingCalendar.migration, Decision.migration, Plan.migration, Job.migration, MonthEnd.migration,
-        Report.migration,
+        Report.migration, Person.migrationOfRoles,
     ]
 }

@@ -28,27 +28,6 @@ extension Services {
         }
     }
 
-    /// A person with an account. Gives the token of the one-time link, or none when the password was set at once.
-    public func addPerson(
-        name: String, login: String, role: Role, unitCode: String, password: String?, by access: Access
-    ) async throws -> String? {
-        var hash: String?
-        if let password {
-            let mistakes = Password.mistakes(password, login: login)
-            guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
-            hash = try await Password.hash(password)
-        }
-        let known = hash
-        return try await database.write { tx in
-            let unit = try Unit.find(code: unitCode, by: access, in: tx)
-            let made = try Account.create(
-                NewAccount(name: name, login: login, role: role, unitID: unit.id), by: access, in: tx)
-            guard let known else { return made.link.token }
-            try Account.setPassword(hash: known, of: made.account, login: login, with: made.link, by: access, in: tx)
-            return nil
-        }
-    }
-
     public func adoptProgramme(
         _ source: String, by access: Access
     ) async throws -> (key: String, version: Int, isNew: Bool) {
@@ -153,21 +132,6 @@ extension Services {
         }
         let result = try await dryRun ? database.readAtLength(work) : database.write(work)
         return (result.added, result.renamed, result.moved, result.unchanged, result.tagged)
-    }
-}
-
-extension Services {
-    /// Takes files of people and posts: all or nothing, or only says what it would do.
-    public func importPeople(
-        _ files: [URL], dryRun: Bool, by access: Access
-    ) async throws -> (people: Int, known: Int, links: [(login: String, token: String)]) {
-        let read = PeopleImport(
-            try files.map { (name: $0.lastPathComponent, bytes: [UInt8](try Data(contentsOf: $0))) })
-        let work: @Sendable (Transaction) throws -> PeopleImport.Outcome = { tx in
-            try read.apply(dryRun: dryRun, by: access, in: tx)
-        }
-        let outcome = try await dryRun ? database.readAtLength(work) : database.write(work)
-        return (outcome.people, outcome.known, outcome.slips.map { ($0.login, $0.token) })
     }
 }
 

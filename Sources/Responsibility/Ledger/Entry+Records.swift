@@ -21,11 +21,12 @@ extension Entry {
             VALUES (\(id), \(now), \(actor.accountID), \(actor.name), \(actor.door), \(act.rawValue), \(subjectKind),
                     \(subjectID), \(unit), \(count), \(schema), \(text), \(digest.bytes))
             """)
-        for (path, salt) in salts {
+        let rows: [SQL] = salts.map { "(\(id), \($0.path), \($0.salt))" }
+        for some in rows.slices(of: 500) {
             try tx.run(
                 .unscoped(
-                    "INSERT INTO entry_salt (entry_id, path, salt) VALUES (\(id), \(path), \(salt))",
-                    because: "a salt belongs to the entry just written"))
+                    "INSERT INTO entry_salt (entry_id, path, salt) VALUES \(SQL.joined(some, by: ", "))",
+                    because: "the salts belong to the entry just written"))
         }
         return id
     }

@@ -55,21 +55,16 @@ enum Invitations {
             if !logins.insert(new.login).inserted { wrong("登录名重复", "the login stands twice in the list") }
             people.append((new, unit))
         }
-        let taken = try tx.all(
-            .unscoped(
-                "SELECT login FROM account WHERE login IN \(people.map(\.new.login))",
-                because: "a login is unique in the whole organisation")
-        ) { (login: String) in login }
-        for login in taken {
+        for login in try Account.taken(people.map(\.new.login), in: tx).sorted() {
             mistakes.append(
                 Mistake("list", zh: "登录名“\(login)”已被使用", en: "the login “\(login)” is taken"))
         }
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
-        return try people.map { person in
-            let (_, link) = try Account.create(person.new, by: access, in: tx)
-            return Slip(
+        let made = try Account.create(people.map(\.new), by: access, in: tx)
+        return zip(people, made).map { person, made in
+            Slip(
                 name: person.new.name, login: person.new.login, role: person.new.role, unit: person.unit.name,
-                token: link.token)
+                token: made.link.token)
         }
     }
 
@@ -127,50 +122,5 @@ extension Role {
         allCases.first {
             $0.rawValue == text || $0.title(in: .zh) == text || $0.title(in: .en) == text.lowercased()
         }
-    }
-}
-
-extension Account {
-    static func listPage(_ accounts: [Listed], _ language: Language) -> HTML {
-        """
-        <p><a class="button primary" href="/people/new">\(language.say(zh: "添加人员", en: "Add people"))</a></p>
-        \(if: accounts.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有更多账号。", en: "There are no more accounts."))</p>")
-        <div class="table"><table>
-        <thead><tr><th scope="col">\(language.say(zh: "登录名", en: "Login"))</th>\
-        <th scope="col">\(language.say(zh: "姓名", en: "Name"))</th>\
-        <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\
-        <th scope="col">\(language.say(zh: "角色", en: "Role"))</th>\
-        <th scope="col">\(language.say(zh: "状态", en: "State"))</th>\
-        <th scope="col">\(language.say(zh: "操作", en: "Do"))</th></tr></thead>
-        <tbody>\(accounts.map { row($0, language) })</tbody>
-        </table></div>
-        \(if: accounts.count == 50 ? accounts.last?.account.login : nil, { language.nextPage("/people?after=\($0)") })
-        \(Export.links("/people/export", language: language))
-        """
-    }
-
-    /// Says what will happen before it does.
-    private static func reset(_ account: Account, _ language: Language) -> HTML {
-        """
-        <details class="act"><summary>\(language.say(zh: "重置密码", en: "Reset"))<span class="unseen"> \(account.login)</span></summary>
-        <form method="post" action="\(link: "/people/\(account.id)/reset")">
-        <p>\(language.say(
-            zh: "原密码立即失效，已登录的设备全部退出；随后显示一个新的一次性链接，请转交本人。",
-            en: "The password stops working at once and all devices are signed out; then a new one-time link is shown, to be handed over."))</p>
-        <button>\(language.say(zh: "确认重置", en: "Reset now"))<span class="unseen"> \(account.login)</span></button></form></details>
-        """
-    }
-
-    private static func row(_ listed: Listed, _ language: Language) -> HTML {
-        let account = listed.account
-        let isClosed = account.disabledAt != nil
-        return """
-            <tr><th scope="row"><code>\(account.login)</code></th><td>\(listed.name)</td><td>\(listed.unitName)</td>
-            <td>\(listed.role.map { $0.title(in: language) } ?? "")</td><td>\(account.state(language))</td>
-            <td>\(reset(account, language))
-            <form method="post" action="\(link: "/people/\(account.id)/state")" class="plain">
-            <button class="quiet" name="disabled" value="\(isClosed ? "false" : "true")">\
-            \(isClosed ? language.say(zh: "启用", en: "Open") : language.say(zh: "停用", en: "Close"))<span class="unseen"> \(account.login)</span></button></form></td></tr>
-            """
     }
 }

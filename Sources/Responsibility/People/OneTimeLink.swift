@@ -31,8 +31,40 @@ struct OneTimeLink: Sendable {
                 """
                 SELECT account_id FROM one_time_link
                 WHERE token_digest = \(Token.digest(token)) AND expires_at > \(now)
+                  AND NOT EXISTS (SELECT 1 FROM account a
+                                  WHERE a.id = one_time_link.account_id AND a.disabled_at IS NOT NULL)
                 """, because: "the link itself is the permission")
         ) { (account: ID<Account>?) in account }
+    }
+
+    /// Makes the first links of many new accounts.
+    static func make(for accounts: [ID<Account>], at now: Instant, in tx: Transaction) throws -> [OneTimeLink] {
+        let links = accounts.map { _ in OneTimeLink(token: Token.make()) }
+        let expiry = now.adding(seconds: lifetime)
+        let rows: [SQL] = zip(links, accounts).map { "(\(Token.digest($0.token)), \($1), \(expiry))" }
+        for some in rows.slices(of: 500) {
+            try tx.run(
+                .housekeeping(
+                    "INSERT INTO one_time_link (token_digest, account_id, expires_at) VALUES \(SQL.joined(some, by: ", "))",
+                    because: "the act that made them has an entry of its own"))
+        }
+        return links
+    }
+
+    /// Makes an account's open link useless, when there is one.
+    static func withdraw(of account: ID<Account>, in tx: Transaction) throws {
+        try tx.run(
+            .housekeeping(
+                "DELETE FROM one_time_link WHERE account_id = \(account)",
+                because: "the act after which it must not work has an entry of its own"))
+    }
+
+    /// Until when the account's open link works; `nil` when there is none.
+    static func expiry(for account: ID<Account>, at now: Instant, in tx: Transaction) throws -> Instant? {
+        try tx.value(
+            .unscoped(
+                "SELECT expires_at FROM one_time_link WHERE account_id = \(account) AND expires_at > \(now) ORDER BY expires_at DESC LIMIT 1",
+                because: "the account was found with permission"), as: Instant.self)
     }
 
     /// Makes the link useless; refuses when it was used a moment ago.

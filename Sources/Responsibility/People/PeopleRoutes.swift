@@ -3,7 +3,7 @@ import Hummingbird
 import Storage
 import Web
 
-/// The doors to accounts, for those who manage people.
+/// The doors to the list of accounts and to new ones, for those who manage people.
 struct PeopleRoutes: Sendable {
     let services: Services
 
@@ -12,25 +12,30 @@ struct PeopleRoutes: Sendable {
         members.get("people/export", use: export)
         members.get("people/new", use: showNew)
         members.post("people", use: create)
-        members.post("people/:account/reset", use: reset)
-        members.post("people/:account/state", use: setState)
     }
 
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
-        let after = request.queryForm["after"] ?? ""
         guard access.may(.managePeople) else { throw Refusal.notAllowed(.managePeople) }
-        let accounts = try await services.database.read { tx in try Account.list(after: after, by: access, in: tx) }
-        return context.page(context.language.people, Account.listPage(accounts, context.language))
+        let list = PeopleList(query: request.queryForm)
+        let reading: @Sendable (Transaction) throws -> PeopleList.View = { tx in try list.read(by: access, in: tx) }
+        // Looking for a text may pass over all accounts.
+        let view =
+            try await list.isFiltered
+            ? services.database.readAtLength(reading) : services.database.read(reading)
+        return context.page(
+            context.language.say(zh: "人员和账号", en: "People and accounts"),
+            status: view.mistakes.isEmpty ? .ok : .unprocessableContent, view.page(context.language))
     }
 
     @Sendable func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, query) = (context.access, request.queryForm)
         guard access.may(.managePeople) else { throw Refusal.notAllowed(.managePeople) }
-        let accounts = try await services.database.readAtLength { tx in
-            try Account.list(limit: Export.most + 1, by: access, in: tx)
+        let list = PeopleList(query: query)
+        let lines = try await services.database.readAtLength { tx in
+            try list.lines(Export.most + 1, after: "", by: access, in: tx)
         }
-        return try Account.export(accounts, context.language).response(
+        return try PeopleList.export(lines, context.language).response(
             Export.Format(query), context.language, on: access.today)
     }
 
@@ -41,34 +46,15 @@ struct PeopleRoutes: Sendable {
     @Sendable func create(_ request: Request, _ context: MemberContext) async throws -> Response {
         let form = try await request.form()
         let access = context.access
+        guard access.may(.managePeople) else { throw Refusal.notAllowed(.managePeople) }
         do {
             let slips = try await services.database.write { tx in try Invitations.make(form, by: access, in: tx) }
-            return context.page(
-                context.language.slips, Invitations.slipsPage(slips, address(request), context.language))
+            return context.slips(slips, at: services.settings.address(of: request))
         } catch Refusal.invalid(let mistakes) {
             return try await answer(
                 FormView(form: form, mistakes: mistakes, language: context.language), context,
                 status: .unprocessableContent)
         }
-    }
-
-    @Sendable func reset(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (access, id) = (context.access, try context.id("account", Account.self))
-        let slip = try await services.database.write { tx in
-            let account = try Account.find(id, by: access, in: tx)
-            return Invitations.Slip(
-                name: account.login, login: account.login, role: nil, unit: "",
-                token: try Account.reset(id, by: access, in: tx).token)
-        }
-        return context.page(
-            context.language.slips, Invitations.slipsPage([slip], address(request), context.language))
-    }
-
-    @Sendable func setState(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (access, id) = (context.access, try context.id("account", Account.self))
-        let disabled = try await request.form()["disabled"] == "true"
-        try await services.database.write { tx in try Account.setDisabled(id, disabled, by: access, in: tx) }
-        return .seeOther("/people")
     }
 
     private func answer(
@@ -79,17 +65,20 @@ struct PeopleRoutes: Sendable {
         let units = try await services.database.read { tx in
             try Unit.choices(for: .managePeople, by: access, limit: 20, in: tx)
         }
-        return context.page(context.language.addPeople, status: status, Invitations.page(view, units: units))
-    }
-
-    /// The address that people type: the configured one, else the one that this request used.
-    private func address(_ request: Request) -> String {
-        services.settings.publicURL ?? "http://\(request.head.authority ?? "localhost")"
+        return context.page(
+            context.language.say(zh: "添加人员", en: "Add people"), status: status,
+            Invitations.page(view, units: units))
     }
 }
 
-extension Language {
-    fileprivate var people: String { say(zh: "人员和账号", en: "People and accounts") }
-    fileprivate var addPeople: String { say(zh: "添加人员", en: "Add people") }
-    fileprivate var slips: String { say(zh: "一次性链接", en: "One-time links") }
+extension MemberContext {
+    /// The page of slips to print.
+    func slips(_ slips: [Invitations.Slip], at address: String) -> Response {
+        page(language.say(zh: "一次性链接", en: "One-time links"), Invitations.slipsPage(slips, address, language))
+    }
+}
+
+extension Settings {
+    /// The address that people type: the configured one, else the one that this request used.
+    func address(of request: Request) -> String { publicURL ?? "http://\(request.head.authority ?? "localhost")" }
 }

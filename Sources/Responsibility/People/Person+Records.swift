@@ -41,36 +41,9 @@ extension Account {
     static func create(
         _ new: NewAccount, by access: Access, in tx: Transaction
     ) throws -> (account: ID<Account>, link: OneTimeLink) {
-        let mistakes = new.mistakes()
-        guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
-        try access.require(.managePeople, at: new.unitID, in: tx)
-        guard try find(login: new.login, in: tx) == nil else {
-            throw Refusal.invalid([
-                Mistake("login", zh: "登录名“\(new.login)”已被使用", en: "the login “\(new.login)” is taken")
-            ])
-        }
-        let (person, account) = (tx.id(Person.self), tx.id(Account.self))
-        try tx.run(
-            .unscoped(
-                "INSERT INTO person (id, name, unit_id) VALUES (\(person), \(new.name), \(new.unitID))",
-                because: "permission was asked at the unit"))
-        try tx.run(
-            .unscoped(
-                """
-                INSERT INTO account (id, person_id, login, created_at)
-                VALUES (\(account), \(person), \(new.login), \(access.now))
-                """, because: "permission was asked at the unit"))
-        try tx.run(
-            .unscoped(
-                "INSERT INTO role_grant (account_id, unit_id, role) VALUES (\(account), \(new.unitID), \(new.role))",
-                because: "permission was asked at the unit"))
-        try Entry.write(
-            .create, "account", account, unit: new.unitID,
-            [
-                "login": .text(new.login), "person": .of(person), "name": .erasable(new.name),
-                "role": .text(new.role.rawValue), "unit": .of(new.unitID),
-            ], by: access, in: tx)
-        return (account, try OneTimeLink.make(for: account, at: access.now, in: tx))
+        let made = try create([new], by: access, in: tx)
+        guard let made = made.first else { throw Refusal.notFound }
+        return (made.account, made.link)
     }
 
     static func find(login: String, in tx: Transaction) throws -> Account? {
@@ -101,6 +74,7 @@ extension Account {
     /// Ends all sessions and gives a new one-time link; the old password stops working at once.
     static func reset(_ id: ID<Account>, by access: Access, in tx: Transaction) throws -> OneTimeLink {
         let account = try find(id, by: access, in: tx)
+        try requireReach(over: id, by: access, in: tx)
         try tx.run(
             .unscoped(
                 "UPDATE account SET password = NULL WHERE id = \(id)", because: "the account was found with permission")
@@ -113,68 +87,50 @@ extension Account {
     /// Closes or opens an account. The last administrator of the whole tree stays.
     static func setDisabled(_ id: ID<Account>, _ disabled: Bool, by access: Access, in tx: Transaction) throws {
         let account = try find(id, by: access, in: tx)
+        try requireReach(over: id, by: access, in: tx)
         guard (account.disabledAt != nil) != disabled else { return }
-        if disabled {
-            guard try !isNeeded(id, in: tx) else { throw Refusal.conflict(.lastAdministrator) }
-            try Session.endAll(of: id, in: tx)
-        }
         let moment = disabled ? access.now : nil
         try tx.run(
             .unscoped(
                 "UPDATE account SET disabled_at = \(moment) WHERE id = \(id)",
                 because: "the account was found with permission"))
+        if disabled {
+            if try governs(id, in: tx) { try requireAdministrator(at: access.now, in: tx) }
+            try Session.endAll(of: id, in: tx)
+        }
         try Entry.write(
             disabled ? .disable : .enable, "account", id, ["login": .text(account.login)], by: access, in: tx)
     }
 
-    /// Whether it is an administrator's without whom nobody could sign in and manage the whole tree.
-    private static func isNeeded(_ id: ID<Account>, in tx: Transaction) throws -> Bool {
-        let isAdministrator = try tx.value(
-            .unscoped(
-                "SELECT 1 FROM role_grant WHERE role = 'administrator' AND account_id = \(id) LIMIT 1",
-                because: "somebody must be left to open accounts"), as: Int.self)
-        guard isAdministrator != nil else { return false }
-        let other = try tx.value(
-            .unscoped(
-                """
-                SELECT 1 FROM role_grant g JOIN unit u ON u.id = g.unit_id JOIN account a ON a.id = g.account_id
-                WHERE g.role = 'administrator' AND u.parent_id IS NULL AND a.disabled_at IS NULL
-                  AND a.password IS NOT NULL AND a.id <> \(id) LIMIT 1
-                """, because: "somebody must be left to open accounts"), as: Int.self)
-        return other == nil
+    /// Ends all sessions of an account; its password stays.
+    static func endSessions(of id: ID<Account>, by access: Access, in tx: Transaction) throws {
+        let account = try find(id, by: access, in: tx)
+        try requireReach(over: id, by: access, in: tx)
+        try Session.endAll(of: id, in: tx)
+        try Entry.write(
+            .signOut, "account", id, ["login": .text(account.login), "sessions": "all"], by: access, in: tx)
     }
+}
 
-    /// The accounts that this person manages, by login, from the one after `after`.
-    static func list(
-        after: String = "", limit: Int = 50, by access: Access, in tx: Transaction
-    ) throws -> [Listed] {
-        try tx.all(
-            """
-            SELECT \(columns), p.name, u.name,
-                   (SELECT MIN(g.role) FROM role_grant g WHERE g.account_id = a.id)
-            FROM account a JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = p.unit_id
-            WHERE a.login > \(after) AND \(access.may(.managePeople, at: "p.unit_id"))
-            ORDER BY a.login LIMIT \(limit)
-            """, Listed.init)
-    }
-
-    /// One line of the list of accounts.
-    struct Listed: Sendable {
-        let account: Account
-        let name: String
-        let unitName: String
-        let role: Role?
-
-        init(
-            id: ID<Account>, person: ID<Person>, login: String, created: Instant, disabled: Instant?, hasPassword: Bool,
-            name: String, unitName: String, role: Role?
-        ) {
-            account = Account(
-                id: id, personID: person, login: login, createdAt: created, disabledAt: disabled,
-                hasPassword: hasPassword)
-            self.name = name
-            self.unitName = unitName
-            self.role = role
+extension Person {
+    /// Gives a person another name.
+    static func rename(_ id: ID<Person>, to name: String, by access: Access, in tx: Transaction) throws {
+        let known = try tx.first(
+            "SELECT \(columns) FROM person p WHERE p.id = \(id) AND \(access.may(.managePeople, at: "p.unit_id"))",
+            Person.init)
+        guard let known else { throw Refusal.notFound }
+        guard !name.isEmpty, name.count <= longestName else {
+            throw Refusal.invalid([
+                Mistake(
+                    "name", zh: "请填写姓名（最多 \(longestName) 个字）", en: "give a name of at most \(longestName) characters")
+            ])
         }
+        guard known.name != name else { return }
+        try tx.run(
+            .unscoped(
+                "UPDATE person SET name = \(name) WHERE id = \(id)", because: "the person was found with permission"))
+        try Entry.write(
+            .rename, "person", id, unit: known.unitID, ["from": .erasable(known.name), "to": .erasable(name)],
+            by: access, in: tx)
     }
 }

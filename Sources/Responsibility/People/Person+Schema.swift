@@ -57,4 +57,7 @@ extension Person {
         CREATE INDEX sign_in_failure_address ON sign_in_failure (address, at);
         CREATE INDEX sign_in_failure_at ON sign_in_failure (at);
         """)
+
+    /// From which day a role is held; unknown for those given before there was such a column.
+    static let migrationOfRoles = Migration("0180-people", "ALTER TABLE role_grant ADD COLUMN since TEXT;")
 }

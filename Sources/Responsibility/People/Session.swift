@@ -52,6 +52,40 @@ enum Session {
                 because: "signing out has an entry of its own"))
     }
 
+    /// Ends all sessions of the account but this one.
+    static func endOthers(than token: String, of account: ID<Account>, in tx: Transaction) throws {
+        try tx.run(
+            .housekeeping(
+                "DELETE FROM session WHERE account_id = \(account) AND token_digest <> \(Token.digest(token))",
+                because: "the act that ends them has an entry"))
+    }
+
+    /// A session as its own person sees it.
+    struct Open: Sendable {
+        let begunAt: Instant
+        let seenAt: Instant
+        /// Whether it is the one that asks.
+        let isThis: Bool
+    }
+
+    /// The sessions of an account that are still good, the newest first.
+    static func open(
+        of account: ID<Account>, asking token: String, at now: Instant, in tx: Transaction
+    ) throws -> [Open] {
+        let own = Token.digest(token)
+        return try tx.all(
+            .unscoped(
+                """
+                SELECT created_at, seen_at, token_digest FROM session
+                WHERE account_id = \(account) AND seen_at > \(now.adding(seconds: -idle))
+                  AND created_at > \(now.adding(seconds: -longest))
+                ORDER BY created_at DESC LIMIT 100
+                """, because: "they are the asking person's own")
+        ) { (begun: Instant, seen: Instant, digest: [UInt8]) in
+            Open(begunAt: begun, seenAt: seen, isThis: digest == own)
+        }
+    }
+
     static func endAll(of account: ID<Account>, in tx: Transaction) throws {
         try tx.run(
             .housekeeping(

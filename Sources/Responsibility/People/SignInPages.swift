@@ -43,11 +43,17 @@ extension SignIn {
 
     fileprivate static func newPassword(_ view: FormView) -> HTML {
         """
-        \(view.field("password").input(type: "password", autocomplete: "new-password", hint: view.language.say(
-            zh: "至少 \(Password.shortest) 个字符。几个不相干的词连在一起最好记也最安全。",
-            en: "At least \(Password.shortest) characters. A few unrelated words are easiest to remember and safest.")))
+        \(view.field("password").input(type: "password", autocomplete: "new-password", hint: Password.hint(view.language)))
         \(view.field("again").input(type: "password", autocomplete: "new-password"))
         """
+    }
+}
+
+extension Password {
+    static func hint(_ language: Language) -> String {
+        language.say(
+            zh: "至少 \(shortest) 个字符。几个不相干的词连在一起最好记也最安全。",
+            en: "At least \(shortest) characters. A few unrelated words are easiest to remember and safest.")
     }
 }
 

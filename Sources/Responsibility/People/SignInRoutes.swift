@@ -133,9 +133,10 @@ extension Form {
         return next
     }
 
-    func newPasswordMistakes(login: String) -> [Mistake] {
-        let password = self["password"] ?? ""
-        var mistakes = Password.mistakes(password, login: login)
+    /// What is wrong with the new password in a field, and with its repetition in `again`.
+    func newPasswordMistakes(login: String, in field: String = "password") -> [Mistake] {
+        let password = self[field] ?? ""
+        var mistakes = Password.mistakes(password, login: login).map { Mistake(field, zh: $0.zh, en: $0.en) }
         if self["again"] != password {
             mistakes.append(Mistake("again", zh: "两次输入的密码不一样", en: "the two passwords differ"))
         }

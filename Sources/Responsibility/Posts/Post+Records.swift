@@ -33,40 +33,56 @@ extension Post {
         return id
     }
 
-    /// Gives the post to somebody from a day on, or makes them its substitute.
+    /// Gives the post to somebody from a day on, or makes them its substitute. Who has it in these days already keeps it.
+    ///
+    /// - Parameter end: the first day on which they no longer have it; `nil` while that is not known.
     static func appoint(
-        _ person: ID<Person>, to post: ID<Post>, substitute: Bool = false, since day: Day, by access: Access,
-        in tx: Transaction
+        _ person: ID<Person>, to post: ID<Post>, substitute: Bool = false, since day: Day, until end: Day? = nil,
+        by access: Access, in tx: Transaction
     ) throws {
         let unit = try unit(of: post, by: access, in: tx)
+        let known = try tx.value(
+            "SELECT 1 FROM person p WHERE p.id = \(person) AND \(access.may(.managePeople, at: "p.unit_id"))",
+            as: Int.self)
+        guard known != nil else { throw Refusal.notFound }
+        guard end.map({ $0 > day }) ?? true else {
+            throw Refusal.invalid([
+                Mistake("until", zh: "结束日期应晚于开始日期", en: "the end must be later than the beginning")
+            ])
+        }
+        let before: SQL = end.map { " AND since < \($0)" } ?? ""
         let holds = try tx.value(
             .unscoped(
                 """
                 SELECT 1 FROM post_holder WHERE post_id = \(post) AND person_id = \(person) AND substitute = \(substitute)
-                  AND until IS NULL
+                  AND (until IS NULL OR until > \(day))\(before) LIMIT 1
                 """, because: "permission was asked at the post's unit"), as: Int.self)
         guard holds == nil else { return }
         let id = tx.id(PostHolder.self)
         try tx.run(
             .unscoped(
                 """
-                INSERT INTO post_holder (id, post_id, person_id, substitute, since)
-                VALUES (\(id), \(post), \(person), \(substitute), \(day))
+                INSERT INTO post_holder (id, post_id, person_id, substitute, since, until)
+                VALUES (\(id), \(post), \(person), \(substitute), \(day), \(end))
                 """, because: "permission was asked at the post's unit"))
         try Entry.write(
             .add, "post", post, unit: unit,
-            ["person": .of(person), "substitute": .bool(substitute), "since": .of(day)], by: access, in: tx)
+            ["person": .of(person), "substitute": .bool(substitute), "since": .of(day), "until": .of(end)],
+            by: access, in: tx)
     }
 
-    /// Ends somebody's holding of a post; `day` is the first on which they no longer hold it.
+    /// Ends somebody's holding of a post; `day` is the first on which they no longer hold it. What has ended stays as it was.
     static func release(_ holder: ID<PostHolder>, on day: Day, by access: Access, in tx: Transaction) throws {
         let found = try tx.first(
             """
-            SELECT t.id, t.unit_id, h.since FROM post_holder h JOIN post t ON t.id = h.post_id
-            WHERE h.id = \(holder) AND h.until IS NULL AND \(access.may(.managePeople, at: "t.unit_id"))
+            SELECT t.id, t.unit_id, h.since, h.until FROM post_holder h JOIN post t ON t.id = h.post_id
+            WHERE h.id = \(holder) AND \(access.may(.managePeople, at: "t.unit_id"))
             """
-        ) { (post: ID<Post>, unit: ID<Unit>, since: Day) in (post: post, unit: unit, since: since) }
+        ) { (post: ID<Post>, unit: ID<Unit>, since: Day, until: Day?) in
+            (post: post, unit: unit, since: since, until: until)
+        }
         guard let found else { throw Refusal.notFound }
+        guard found.until.map({ $0 > access.today }) ?? true else { return }
         let end = max(day, found.since)
         try tx.run(
             .unscoped(

@@ -94,7 +94,7 @@ struct Frame: Sendable {
 
     private func account(of member: Member, _ language: Language) -> HTML {
         """
-        <span class="name">\(member.name)</span>
+        <a class="name" href="/account"\(current("/account"))>\(member.name)</a>
         <form method="post" action="/sign-out" class="plain">
         <button class="quiet">\(language.say(zh: "退出", en: "Sign out"))</button>
         </form>

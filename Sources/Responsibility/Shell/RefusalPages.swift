@@ -103,6 +103,10 @@ extension Conflict {
         case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")
         case .lastAdministrator:
             language.say(zh: "至少要保留一名全局管理员。", en: "One administrator of the whole organisation must remain.")
+        case .widerRoles:
+            language.say(
+                zh: "该账号在您管理的单位之外还有角色，请由上级系统管理员办理。",
+                en: "This account holds a role beyond the units that you manage: an administrator above must do this.")
         case .reportChanged:
             language.say(
                 zh: "您打开后这份报告又有改动，请重新打开核对后再出具。",

@@ -61,8 +61,8 @@ extension Unit {
         for statement in [
             "UPDATE person SET unit_id = \(successor) WHERE unit_id = \(id)",
             """
-            INSERT INTO role_grant (account_id, unit_id, role)
-            SELECT account_id, \(successor), role FROM role_grant WHERE unit_id = \(id)
+            INSERT INTO role_grant (account_id, unit_id, role, since)
+            SELECT account_id, \(successor), role, since FROM role_grant WHERE unit_id = \(id)
             ON CONFLICT (account_id, unit_id, role) DO NOTHING
             """,
             "DELETE FROM role_grant WHERE unit_id = \(id)",

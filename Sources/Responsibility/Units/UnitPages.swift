@@ -16,6 +16,7 @@ extension UnitView {
         \(if: months.contains { $0.figures.owed > 0 }, TrendChart(view: self).section(language))
         \(if: children.count > 0, childrenTable(language))
         \(if: !recent.isEmpty, recentList(language))
+        \(if: !answerable.isEmpty, Answerable.section(answerable, unit.id, language))
         """
     }
 

@@ -19,6 +19,8 @@ struct UnitView: Sendable {
     /// How it stood at the end of each month that was counted.
     let months: [MonthEnd]
     let recent: [Activity]
+    /// Who answers for the unit today.
+    let answerable: [Answerable]
     let mayManage: Bool
     let mayPlan: Bool
     let mayRecord: Bool
@@ -57,6 +59,7 @@ struct UnitView: Sendable {
                 day == nil || Day.last(ofMonth: $0.month, in: year) <= day ?? access.today
             },
             recent: access.may(.viewRecords) ? try Activity.recent(of: id, limit: 10, by: access, in: tx) : [],
+            answerable: try Answerable.of(id, by: access, in: tx),
             mayManage: try allowed(.manageUnits, at: id, by: access, in: tx),
             mayPlan: try allowed(.issuePlans, at: id, by: access, in: tx),
             mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false,

@@ -142,6 +142,24 @@ import Web
         Door(
             route: "POST /people", answers: [401, 403, 403, 403, 403, 403, 200],
             fields: [("list", "新人, new.one, clerk, QS")]),
+        Door(route: "GET /people/{account}", answers: [303, 404, 404, 404, 404, 404, 200]),
+        Door(
+            route: "POST /people/{account}/roles", answers: [401, 404, 404, 404, 404, 404, 303],
+            fields: [("role", "reviewer"), ("unit", "QS")]),
+        Door(
+            route: "POST /people/{account}/roles/end", answers: [401, 404, 404, 404, 404, 404, 303],
+            fields: [("role", "clerk"), ("unit", "{unit}")]),
+        Door(
+            route: "POST /people/{account}/name", answers: [401, 404, 404, 404, 404, 404, 303],
+            fields: [("name", "李清")]),
+        Door(route: "POST /people/{account}/sessions/end", answers: [401, 404, 404, 404, 404, 404, 303]),
+        Door(route: "GET /account", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(
+            route: "POST /account/password", answers: [401, 303, 303, 303, 303, 303, 303],
+            fields: [
+                ("old_password", World.password), ("new_password", "harbour-quiet-52"), ("again", "harbour-quiet-52"),
+            ]),
+        Door(route: "POST /account/sessions/end", answers: [401, 303, 303, 303, 303, 303, 303]),
         Door(route: "POST /people/{account}/reset", answers: [401, 404, 404, 404, 404, 404, 200]),
         Door(
             route: "POST /people/{account}/state", answers: [401, 404, 404, 404, 404, 404, 303],

@@ -28,6 +28,30 @@ import Testing
         }
     }
 
+    @Test("somebody with two posts has two rows, and a later login is theirs", arguments: Backend.available)
+    func rows(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let first = try await take(
+                world, "name,unit_code,post,responsibility,field\n赵山,QS,镇长,first,\n赵山,QS,安委会主任,line,消防\n")
+            #expect((first.people, first.known) == (1, 0))
+            let file = """
+                name,unit_code,login,role,post
+                赵山,QS,zhao,clerk,
+                赵山,QS,zhao2,clerk,
+                赵山,QS,,,消防专干
+                """
+            let second = try await take(world, file)
+            #expect((second.people, second.known, second.links.count) == (1, 1, 2), "another of the same name")
+            let third = try await take(world, file)
+            #expect((third.people, third.known, third.links.count) == (0, 2, 0))
+            let (unit, machine) = (try world.unit("QS"), world.services.machine("tests"))
+            let view = try await world.services.database.read { tx in try PostsView.of(unit, by: machine, in: tx) }
+            #expect(view.posts.map(\.name) == ["镇长", "安委会主任", "消防专干"])
+            #expect(Set(view.holders.map(\.personID)).count == 1)
+            #expect(view.responsibilities.map(\.field) == ["", "消防"])
+        }
+    }
+
     @Test(
         "a column about what is never kept of a person is refused",
         arguments: ["政治面貌", "民族", "宗教信仰", "健康状况", "身份证号", "religion", "political_status"])
