@@ -27,6 +27,8 @@ func router(_ services: Services) -> Router<VisitorContext> {
     UnitChangeRoutes(services: services).add(to: members)
     PostRoutes(services: services).add(to: members)
     PlanRoutes(services: services).add(to: members)
+    MatrixRoutes(services: services).add(to: members)
+    CalendarRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)

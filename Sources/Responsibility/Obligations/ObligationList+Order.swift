@@ -13,6 +13,8 @@ extension ObligationList {
     }
 
     private func hasMany(_ unit: Unit, in tx: Transaction) throws -> Bool {
+        // The obligations of one duty are found unit by unit: along the due days they may be far apart.
+        if duty != nil || isOwn { return false }
         if unit.parentID == nil { return true }
         let some: SQL = "SELECT 1 FROM unit_ancestry a WHERE a.ancestor_id = \(unit.id) LIMIT \(Self.manyUnits + 1)"
         let count = try tx.value(
@@ -25,8 +27,9 @@ extension ObligationList {
     private func gathered(
         _ limit: Int, _ unit: Unit, by access: Access, in tx: Transaction
     ) throws -> [ID<Obligation>] {
-        var conditions = self.conditions
-        if let after { conditions += [Self.follows(after), "o.due_on >= \(after.day)"] }
+        var conditions = self.rowConditions
+        if isOwn { conditions.append("a.unit_id = \(unitID)") }
+        if let after { conditions += [follows(after)] + (due == nil ? ["o.due_on >= \(after.day)"] : []) }
         if let last = try lastDay(of: limit, unit, in: tx) { conditions.append("o.due_on <= \(last)") }
         return try tx.all(
             """
@@ -40,6 +43,7 @@ extension ObligationList {
 
     /// The day by which at least `limit` obligations are due; `nil` where the tally knows of no such day.
     private func lastDay(of limit: Int, _ unit: Unit, in tx: Transaction) throws -> Day? {
+        if duty != nil || isOwn || due != nil { return nil }
         var conditions = self.conditions
         if let after { conditions.append("o.due_on > \(after.day)") }
         let days = try tx.all(
@@ -68,9 +72,9 @@ extension ObligationList {
     }
 
     private func walk(_ state: Obligation.State, _ limit: Int, _ unit: Unit, by access: Access) -> SQL {
-        var conditions = self.conditions + ["o.state = \(state)", access.may(.viewUnits, at: "o.unit_id")]
-        if state != .suspended { conditions.append("o.due_on >= \(after?.day ?? earliest)") }
-        if let after { conditions.append(Self.follows(after)) }
+        var conditions = self.rowConditions + ["o.state = \(state)", access.may(.viewUnits, at: "o.unit_id")]
+        if state != .suspended, due == nil { conditions.append("o.due_on >= \(after?.day ?? earliest)") }
+        if let after { conditions.append(follows(after)) }
         if unit.parentID != nil {
             conditions.append(
                 """
@@ -83,7 +87,8 @@ extension ObligationList {
             """
     }
 
-    private static func follows(_ after: (day: Day, id: ID<Obligation>)) -> SQL {
-        "(o.due_on > \(after.day) OR (o.due_on = \(after.day) AND o.id > \(after.id)))"
+    private func follows(_ after: (day: Day, id: ID<Obligation>)) -> SQL {
+        due != nil
+            ? "o.id > \(after.id)" : "(o.due_on > \(after.day) OR (o.due_on = \(after.day) AND o.id > \(after.id)))"
     }
 }

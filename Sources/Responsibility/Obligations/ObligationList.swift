@@ -10,6 +10,10 @@ struct ObligationList: Sendable {
     static let pageLength = 50
 
     var year: Int { query.year ?? today.year }
+    /// Only of this duty, only those of the unit itself, only what is due on this day (of whatever year).
+    var duty: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
+    var isOwn: Bool { query["own"] == "yes" }
+    var due: Day? { query["due"].flatMap { Day($0) } }
     private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
 
     /// One line of the list.
@@ -45,6 +49,8 @@ struct ObligationList: Sendable {
         let list: ObligationList
         let lines: [Line]
         let mayDecide: Bool
+        /// The title of the only duty in the list, where it is asked for.
+        let duty: (zh: String, en: String)?
     }
 
     func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {
@@ -53,8 +59,18 @@ struct ObligationList: Sendable {
         let mayDecide =
             access.may(.waiveObligations)
             ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
+        let title = try duty.flatMap { duty in
+            try tx.first(
+                .unscoped(
+                    """
+                    SELECT title_zh, title_en FROM duty_version WHERE duty_id = \(duty)
+                    ORDER BY version_id DESC LIMIT 1
+                    """, because: "catalogues are for everybody")
+            ) { (zh: String, en: String) in (zh: zh, en: en) }
+        }
         return View(
-            unit: unit, list: self, lines: try Self.lines(of: ids, by: access, in: tx), mayDecide: mayDecide)
+            unit: unit, list: self, lines: try Self.lines(of: ids, by: access, in: tx), mayDecide: mayDecide,
+            duty: title)
     }
 
     /// The lines of a few obligations, in the order of their due days.
@@ -69,11 +85,23 @@ struct ObligationList: Sendable {
 
     /// What the filters and the place in the list ask, of an obligation or of the tally (alias `o`).
     var conditions: [SQL] {
-        var conditions: [SQL] = ["o.year = \(year)"]
+        var conditions: [SQL] = due.map { ["o.due_on = \($0)"] } ?? ["o.year = \(year)"]
         if let key = query["programme"] {
             conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
         }
         if let standing { conditions.append(condition(of: standing)) }
+        return conditions
+    }
+
+    /// The same and what only obligations can be asked.
+    var rowConditions: [SQL] {
+        var conditions = self.conditions
+        if let duty {
+            conditions += [
+                "o.duty_id = \(duty)", "o.programme_id = (SELECT programme_id FROM duty WHERE id = \(duty))",
+            ]
+        }
+        if isOwn { conditions.append("o.unit_id = \(unitID)") }
         return conditions
     }
 
@@ -99,6 +127,10 @@ struct ObligationList: Sendable {
 
     /// The states and due days behind one word.
     private func condition(of standing: Obligation.Standing) -> SQL {
+        if let due {
+            // On one day all that is open stands alike, so that the day alone is looked for.
+            return states.allSatisfy { Obligation.standing($0, due: due, on: today) == standing } ? "TRUE" : "FALSE"
+        }
         let soon = today.adding(days: Obligation.soon)
         return switch standing {
         case .overdue: "o.state = 'open' AND o.due_on < \(today)"
@@ -116,6 +148,7 @@ extension ObligationList.View {
         """
         <p><a href="\(link: "/units/\(unit.id)")">\(language.say(zh: "回到单位页", en: "Back to the unit"))</a></p>
         \(filters(language))
+        \(narrowed(language))
         \(if: lines.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有符合条件的任务。", en: "No obligation fits."))</p>", else: mayDecide ? decisions(language) : table(language))
         \(if: lines.count == ObligationList.pageLength ? lines.last : nil, { next(after: $0, language) })
         """
@@ -133,6 +166,26 @@ extension ObligationList.View {
             <a href="\(link: "?\(query: bare.replacing("standing", with: nil))")"\(if: current == nil, " aria-current=\"true\"")>\(language.say(zh: "全部", en: "All"))</a>
             \(shown.map { "<a href=\"\(link: "?\(query: bare.replacing("standing", with: $0.rawValue))")\"\(if: current == $0.rawValue, " aria-current=\"true\"")>\($0.title(in: language))</a>" as HTML })
             </nav>
+            """
+    }
+
+    /// What else the list is narrowed to, each with a way out.
+    private func narrowed(_ language: Language) -> HTML {
+        let bare = list.query.replacing("after", with: nil).replacing("after_day", with: nil)
+        var words: [(name: String, said: String)] = []
+        if list.duty != nil { words.append(("duty", language.say(duty ?? ("", "")))) }
+        if let due = list.due {
+            words.append(("due", language.say(zh: "\(due) 到期", en: "due on \(due)")))
+        }
+        if list.isOwn { words.append(("own", language.say(zh: "只看本级", en: "the unit itself only"))) }
+        guard !words.isEmpty else { return "" }
+        return """
+            <p class="filters">\(words.map { word in
+                """
+                <a href="\(link: "?\(query: bare.replacing(word.name, with: nil))")" aria-current="true">\(word.said) \
+                <span aria-hidden="true">×</span><span class="unseen">\(language.say(zh: "（取消）", en: "(take away)"))</span></a>
+                """ as HTML
+            })</p>
             """
     }
 

@@ -131,9 +131,10 @@ extension Role {
 }
 
 extension Account {
-    static func listPage(_ accounts: [Listed], _ language: Language) -> HTML {
+    static func listPage(_ accounts: [Listed], mayManageCalendars: Bool, _ language: Language) -> HTML {
         """
-        <p><a class="button primary" href="/people/new">\(language.say(zh: "添加人员", en: "Add people"))</a></p>
+        <p class="actions"><a class="button primary" href="/people/new">\(language.say(zh: "添加人员", en: "Add people"))</a>
+        \(if: mayManageCalendars, "<a class=\"button\" href=\"/calendars\">\(language.say(zh: "工作日历", en: "Working-day calendars"))</a>")</p>
         \(if: accounts.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有更多账号。", en: "There are no more accounts."))</p>")
         <div class="table"><table>
         <thead><tr><th scope="col">\(language.say(zh: "登录名", en: "Login"))</th>\

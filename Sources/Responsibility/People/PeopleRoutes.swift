@@ -20,7 +20,10 @@ struct PeopleRoutes: Sendable {
         let after = request.queryForm["after"] ?? ""
         guard access.may(.managePeople) else { throw Refusal.notAllowed(.managePeople) }
         let accounts = try await services.database.read { tx in try Account.list(after: after, by: access, in: tx) }
-        return context.page(context.language.people, Account.listPage(accounts, context.language))
+        return context.page(
+            context.language.people,
+            Account.listPage(
+                accounts, mayManageCalendars: access.mayEverywhere(.manageCalendars), context.language))
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {

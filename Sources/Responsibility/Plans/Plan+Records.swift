@@ -64,8 +64,9 @@ extension Plan {
             """
             SELECT n.id, n.year, n.issued_on, pv.title_zh, pv.title_en, pv.version, u.id, u.name,
                    (SELECT COUNT(*) FROM duty_version d WHERE d.version_id = n.version_id),
-                   CASE WHEN \(access.may(.viewUnits, at: "n.unit_id")) THEN 1 ELSE 0 END
-            FROM plan n JOIN programme_version pv ON pv.id = n.version_id JOIN unit u ON u.id = n.unit_id
+                   CASE WHEN \(access.may(.viewUnits, at: "n.unit_id")) THEN 1 ELSE 0 END, g.key
+            FROM plan n JOIN programme_version pv ON pv.id = n.version_id JOIN programme g ON g.id = n.programme_id
+            JOIN unit u ON u.id = n.unit_id
             WHERE \(access.may(.viewUnits, at: "n.unit_id")) OR n.unit_id IN (
                 SELECT up.ancestor_id FROM unit_ancestry up WHERE up.unit_id IN \(access.tops(.viewUnits)))
             ORDER BY n.year DESC, pv.title_en, n.id LIMIT \(limit)
@@ -85,6 +86,7 @@ extension Plan {
         let duties: Int
         /// Whether this person may open the page of the unit.
         let isVisible: Bool
+        let programmeKey: String
     }
 
     /// Whether some of the programme's year has been issued before, wherever that was.

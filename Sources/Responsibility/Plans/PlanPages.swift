@@ -31,7 +31,7 @@ struct PlanListView: Sendable {
             """
             <tr><td>\(plan.year)</td><th scope="row">\(language.say(zh: plan.titleZh, en: plan.titleEn))</th>
             <td>\(if: plan.isVisible, "<a href=\"\(link: "/units/\(plan.unitID)?year=\(plan.year)")\">\(plan.unitName)</a>", else: "\(plan.unitName)")</td>
-            <td class="n">\(plan.duties)</td><td>\(plan.issuedOn)</td></tr>
+            <td class="n">\(plan.duties)</td><td>\(plan.issuedOn)\(if: plan.isVisible, " · <a href=\"\(link: "/matrix?unit=\(plan.unitID)&year=\(plan.year)&programme=\(plan.programmeKey)")\">\(language.say(zh: "矩阵", en: "matrix"))<span class=\"unseen\"> \(language.say(zh: plan.titleZh, en: plan.titleEn)) \(plan.year)</span></a>")</td></tr>
             """ as HTML
         })</tbody></table></div>
         """

@@ -69,7 +69,9 @@ struct Field: Sendable {
         "place": ("地点", "Place"), "chair": ("主持人", "Chair"), "recorder": ("记录人", "Recorder"),
         "minutes": ("内容", "What was done"), "files": ("佐证材料", "Files"), "reason": ("理由", "Reason"),
         "year": ("年度", "Year"), "opened_on": ("设立日期", "Opened on"), "programme": ("责任制", "Programme"),
-        "list": ("名单", "List"),
+        "list": ("名单", "List"), "rows": ("显示的单位", "Units shown"),
+        "calendar": ("日历", "Calendar"), "from": ("起始日（不计入）", "After this day"), "days": ("工作日数", "Working days"),
+        "day": ("日期", "Day"), "working": ("改为", "Becomes"), "notice": ("放假安排（JSON）", "The notice (JSON)"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
