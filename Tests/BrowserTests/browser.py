@@ -190,6 +190,12 @@ class Browser:
         printed = self.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
         return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"])))
 
+    def paper(self):
+        """Width and height of the first printed sheet, in points."""
+        printed = self.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+        box = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", base64.b64decode(printed["data"]))
+        return float(box.group(1)), float(box.group(2))
+
     def screenshot(self, name):
         """Keeps a picture of the whole page in the folder named by DUTYBOOK_SCREENSHOTS, if there is one."""
         folder = os.environ.get("DUTYBOOK_SCREENSHOTS")

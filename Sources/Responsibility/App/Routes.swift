@@ -29,6 +29,8 @@ func router(_ services: Services) -> Router<VisitorContext> {
     PlanRoutes(services: services).add(to: members)
     YearCloseRoutes(services: services).add(to: members)
     JobRoutes(services: services).add(to: members)
+    MatrixRoutes(services: services).add(to: members)
+    CalendarRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)

@@ -39,26 +39,15 @@ extension WorkingCalendar {
         return overrides.isEmpty ? calendar : calendar.overridden(by: overrides, name: name)
     }
 
-    /// What an import or an override did.
-    struct Recount: Sendable, Equatable {
-        /// Obligations that were provisional or touched, and have been worked out again.
-        var looked = 0
-        /// Those of them whose due day has changed.
-        var moved = 0
-    }
-
-    /// Takes a year's notice, or a corrected one, and works out again what was provisional.
+    /// Takes a year's notice, or a corrected one, and works out again what it touches.
     static func take(
         _ notice: PublishedYear, into name: String, by access: Access, in tx: Transaction
     ) throws -> Recount {
         try access.requireEverywhere(.manageCalendars)
         try check(name)
-        guard !notice.days.isEmpty else {
-            throw Refusal.invalid([
-                Mistake("days", zh: "通知里没有日期，该年尚未公布", en: "the notice names no day: that year is not published")
-            ])
-        }
-        if try inForce(name, in: tx).years.contains(notice) { return Recount() }
+        let known = try inForce(name, in: tx)
+        if known.years.contains(notice) { return Recount() }
+        let recount = try Recount.of(known, becoming: known.adding(notice), on: access.today, in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -66,7 +55,7 @@ extension WorkingCalendar {
                 VALUES (\(name), \(notice.year), \(notice.json), \(access.now))
                 ON CONFLICT (calendar, year) DO UPDATE SET notice = excluded.notice, imported_at = excluded.imported_at
                 """, because: "permission for the whole tree was asked"))
-        let recount = try recount(name, in: tx, on: access.today)
+        try recount.apply(on: access.today, in: tx)
         try Responsibility.Entry.write(
             .import, "calendar", Int64(notice.year),
             [
@@ -85,6 +74,11 @@ extension WorkingCalendar {
         guard !reason.isEmpty else {
             throw Refusal.invalid([Mistake("reason", zh: "请写明理由", en: "give the reason")])
         }
+        let override = Override(day: day, isWorking: isWorking, reason: reason)
+        let known = try inForce(name, in: tx)
+        if known.overrides.contains(override) { return Recount() }
+        let recount = try Recount.of(
+            known, becoming: known.overridden(by: [override], name: name), on: access.today, in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -93,7 +87,7 @@ extension WorkingCalendar {
                 ON CONFLICT (calendar, day) DO UPDATE
                 SET working = excluded.working, reason = excluded.reason, entered_at = excluded.entered_at
                 """, because: "permission for the whole tree was asked"))
-        let recount = try recount(name, in: tx, on: access.today)
+        try recount.apply(on: access.today, in: tx)
         try Responsibility.Entry.write(
             .add, "calendar", Int64(day.number),
             [
@@ -103,55 +97,11 @@ extension WorkingCalendar {
         return recount
     }
 
-    private static func check(_ name: String) throws {
+    static func check(_ name: String) throws {
         guard shipped.contains(where: { $0.name == name }) else {
             throw Refusal.invalid([
                 Mistake("calendar", zh: "没有“\(name)”这个日历", en: "there is no calendar “\(name)”")
             ])
         }
-    }
-
-    /// Works out the due days of open scheduled obligations again: those that were provisional.
-    private static func recount(_ name: String, in tx: Transaction, on today: Day) throws -> Recount {
-        let calendar = try inForce(name, in: tx)
-        let rows = try tx.all(
-            .unscoped(
-                """
-                SELECT o.id, o.state, o.counted, o.due_on, o.occurrence, d.rule FROM obligation o
-                JOIN plan p ON p.id = o.plan_id JOIN programme_version pv ON pv.id = p.version_id
-                JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-                WHERE o.provisional AND o.cadence = 'fixed' AND o.state IN ('open', 'submitted') AND pv.calendar = \(name)
-                  AND \(YearClose.isOpen)
-                """, because: "permission for the whole tree was asked"), Provisional.init)
-        var rules: [String: Cadence] = [:]
-        var (changes, settled): ([ID<Obligation>: Obligation.Change], [ID<Obligation>]) = ([:], [])
-        for row in rows {
-            let cadence = try rules[row.rule] ?? Cadence(text: row.rule)
-            rules[row.rule] = cadence
-            guard let scheduled = Day(row.occurrence[...]),
-                let again = cadence.occurrences(in: scheduled..<scheduled.adding(days: 1), calendar: calendar).first
-            else { continue }
-            if again.due != row.dueOn {
-                changes[row.id] = Obligation.Change(state: row.state, counted: row.counted, dueOn: again.due)
-            }
-            if !again.provisional { settled.append(row.id) }
-        }
-        try Obligation.apply(changes, on: today, in: tx)
-        if !settled.isEmpty {
-            try tx.run(
-                .unscoped(
-                    "UPDATE obligation SET provisional = FALSE WHERE id IN \(settled)",
-                    because: "permission for the whole tree was asked"))
-        }
-        return Recount(looked: rows.count, moved: changes.count)
-    }
-
-    private struct Provisional: Sendable {
-        let id: ID<Obligation>
-        let state: Obligation.State
-        let counted: Int
-        let dueOn: Day?
-        let occurrence: String
-        let rule: String
     }
 }

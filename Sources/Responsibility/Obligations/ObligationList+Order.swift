@@ -13,6 +13,8 @@ extension ObligationList {
     }
 
     private func hasMany(_ unit: Unit, in tx: Transaction) throws -> Bool {
+        // The obligations of one duty are found unit by unit: along the due days they may be far apart.
+        if dutyID != nil || planID != nil || isOwn { return false }
         if unit.parentID == nil { return true }
         let some: SQL = "SELECT 1 FROM unit_ancestry a WHERE a.ancestor_id = \(unit.id) LIMIT \(Self.manyUnits + 1)"
         let count = try tx.value(

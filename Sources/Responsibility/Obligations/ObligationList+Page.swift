@@ -8,6 +8,7 @@ extension ObligationList.View {
         \(if: list.asOf, { asOfNotice($0, language) })
         \(standings(language))
         \(filters(language))
+        \(narrowed(language))
         \(if: lines.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有符合条件的任务。", en: "No obligation fits."))</p>", else: mayDecide ? decisions(language) : table(language))
         \(if: lines.count == ObligationList.pageLength ? lines.last : nil, { next(after: $0, language) })
         \(if: !lines.isEmpty, Export.links("/units/\(unit.id)/obligations/export", list.query, language: language))
@@ -39,6 +40,26 @@ extension ObligationList.View {
             <a href="\(link: "?\(query: bare.replacing("standing", with: nil))")"\(if: current == nil, " aria-current=\"true\"")>\(language.say(zh: "全部", en: "All"))</a>
             \(shown.map { "<a href=\"\(link: "?\(query: bare.replacing("standing", with: $0.rawValue))")\"\(if: current == $0.rawValue, " aria-current=\"true\"")>\($0.title(in: language))</a>" as HTML })
             </nav>
+            """
+    }
+
+    /// What else the list is narrowed to, each with a way out.
+    private func narrowed(_ language: Language) -> HTML {
+        let bare = list.query.fromTheStart
+        var words: [(name: String, said: String)] = []
+        if list.dutyID != nil { words.append(("duty", language.say(duty ?? ("", "")))) }
+        if let due = list.due {
+            words.append(("due", language.say(zh: "\(due) 到期", en: "due on \(due)")))
+        }
+        if list.isOwn { words.append(("own", language.say(zh: "只看本级", en: "the unit itself only"))) }
+        guard !words.isEmpty else { return "" }
+        return """
+            <p class="filters">\(words.map { word in
+                """
+                <a href="\(link: "?\(query: bare.replacing(word.name, with: nil))")" aria-current="true">\(word.said) \
+                <span aria-hidden="true">×</span><span class="unseen">\(language.say(zh: "（取消）", en: "(take away)"))</span></a>
+                """ as HTML
+            })</p>
             """
     }
 

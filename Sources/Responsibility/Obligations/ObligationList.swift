@@ -3,7 +3,7 @@ import Web
 
 /// A list of obligations of a unit and all below it: what every number of the pages opens, today or at the end of an earlier day.
 ///
-/// The address holds all of its state: `year programme standing cadence duty plan text from to` filter it, `sort` puts it in
+/// The address holds all of its state: `year programme standing cadence duty plan own due text from to` filter it, `sort` puts it in
 /// order, `as_of` asks for an earlier day, `after…` names the last line of the page before.
 struct ObligationList: Sendable {
     let unitID: ID<Unit>
@@ -19,10 +19,14 @@ struct ObligationList: Sendable {
 
     var year: Int { query.year ?? today.year }
     var sort: Sort { query["sort"].flatMap(Sort.init) ?? .due }
+    /// Only what the unit itself owes.
+    var isOwn: Bool { query["own"] == "yes" }
+    /// Only what is due on this day, of whatever year.
+    var due: Day? { query["due"].flatMap { Day($0) } }
     private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
     private var cadence: CadenceKind? { query["cadence"].flatMap(CadenceKind.init) }
-    private var dutyID: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
-    private var planID: ID<Plan>? { query["plan"].flatMap { ID<Plan>($0) } }
+    var dutyID: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
+    var planID: ID<Plan>? { query["plan"].flatMap { ID<Plan>($0) } }
     private var text: String? { query.filter("text") }
 
     /// In which order the lines stand; within a unit or a duty by due day.
@@ -85,10 +89,14 @@ struct ObligationList: Sendable {
         let programmes: [Programme]
         let lines: [Line]
         let mayDecide: Bool
+        /// The title of the only duty in the list, where it is asked for.
+        let duty: (zh: String, en: String)?
     }
 
     /// Whether the list is found along an index, without looking at more than it shows.
-    var isQuick: Bool { asOf == nil && sort == .due && cadence == nil && dutyID == nil && planID == nil && text == nil }
+    var isQuick: Bool {
+        asOf == nil && sort == .due && cadence == nil && dutyID == nil && planID == nil && text == nil && !isOwn
+    }
 
     func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {
         let unit = try Unit.find(unitID, by: access, in: tx)
@@ -101,7 +109,8 @@ struct ObligationList: Sendable {
             asOf == nil && access.may(.waiveObligations)
             ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
         return View(
-            unit: unit, list: self, programmes: try Programme.all(in: tx), lines: lines, mayDecide: mayDecide)
+            unit: unit, list: self, programmes: try Programme.all(in: tx), lines: lines, mayDecide: mayDecide,
+            duty: try dutyID.flatMap { try Self.title(of: $0, in: tx) })
     }
 
     /// The lines of a few obligations, in the order of their due days, those without one last.
@@ -112,6 +121,15 @@ struct ObligationList: Sendable {
             SELECT \(Line.columns) FROM obligation o JOIN unit u ON u.id = o.unit_id \(Line.words)
             WHERE o.id IN \(ids) AND \(access.may(.viewUnits, at: "o.unit_id")) ORDER BY o.due_on IS NULL, o.due_on, o.id
             """, Line.init)
+    }
+
+    private static func title(of duty: ID<Duty>, in tx: Transaction) throws -> (zh: String, en: String)? {
+        try tx.first(
+            .unscoped(
+                """
+                SELECT title_zh, title_en FROM duty_version WHERE duty_id = \(duty) ORDER BY version_id DESC LIMIT 1
+                """, because: "catalogues are for everybody")
+        ) { (zh: String, en: String) in (zh: zh, en: en) }
     }
 
     /// A catalogue has some dozens of duties, so their titles are looked through here and not in each statement.
@@ -131,18 +149,25 @@ struct ObligationList: Sendable {
     var conditions: [SQL] {
         var conditions = talliedConditions
         if let cadence { conditions.append("o.cadence = \(cadence)") }
-        if let dutyID { conditions.append("o.duty_id = \(dutyID)") }
+        if let dutyID {
+            conditions += [
+                "o.duty_id = \(dutyID)", "o.programme_id = (SELECT programme_id FROM duty WHERE id = \(dutyID))",
+            ]
+        }
         if let planID { conditions.append("o.plan_id = \(planID)") }
+        if isOwn { conditions.append("o.unit_id = \(unitID)") }
         if let found { conditions.append("o.duty_id IN \(found)") }
         return conditions
     }
 
     /// Whether the tally can tell how many obligations fit: it knows neither duties nor plans.
-    var isTallied: Bool { cadence == nil && dutyID == nil && planID == nil && found == nil }
+    var isTallied: Bool {
+        cadence == nil && dutyID == nil && planID == nil && found == nil && !isOwn && due == nil
+    }
 
     /// What can be asked of an obligation or of the tally (alias `o`).
     var talliedConditions: [SQL] {
-        var conditions: [SQL] = ["o.year = \(year)"]
+        var conditions: [SQL] = due.map { ["o.due_on = \($0)"] } ?? ["o.year = \(year)"]
         if let key = query.filter("programme") {
             conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
         }
@@ -189,10 +214,18 @@ struct ObligationList: Sendable {
     }
 
     /// Nothing that belongs to the year is due before this day, however far its days were moved: earlier years are passed over.
-    var earliest: Day { Day.first(ofMonth: 1, in: year).adding(days: -400) }
+    var earliest: Day { due ?? Day.first(ofMonth: 1, in: year).adding(days: -400) }
 
     /// The states and due days behind one word.
     private func condition(of standing: Obligation.Standing) -> SQL {
+        if let due {
+            // On one day all that is open stands alike, so that the day alone is looked for.
+            return states.allSatisfy { Obligation.standing($0, due: due, on: today) == standing } ? "TRUE" : "FALSE"
+        }
+        if let due {
+            // On one day all that is open stands alike, so that the day alone is looked for.
+            return states.allSatisfy { Obligation.standing($0, due: due, on: today) == standing } ? "TRUE" : "FALSE"
+        }
         let soon = today.adding(days: Obligation.soon)
         return switch standing {
         case .overdue: "o.state = 'open' AND o.due_on < \(today)"

@@ -48,6 +48,7 @@ struct PeopleList: Sendable {
         /// The login after which the next page begins.
         let next: String?
         let units: [Unit]
+        var mayManageCalendars = false
         var mistakes: [Mistake] = []
     }
 
@@ -66,7 +67,8 @@ struct PeopleList: Sendable {
             let lines = try lines(Self.pageLength + 1, after: query["after"] ?? "", by: access, in: tx)
             return View(
                 list: self, lines: Array(lines.prefix(Self.pageLength)),
-                next: lines.count > Self.pageLength ? lines[Self.pageLength - 1].account.login : nil, units: units)
+                next: lines.count > Self.pageLength ? lines[Self.pageLength - 1].account.login : nil, units: units,
+                mayManageCalendars: access.mayEverywhere(.manageCalendars))
         } catch Refusal.invalid(let mistakes) {
             return View(list: self, lines: [], next: nil, units: units, mistakes: mistakes)
         }

@@ -4,7 +4,8 @@ import Web
 extension PeopleList.View {
     func page(_ language: Language) -> HTML {
         """
-        <p class="actions"><a class="button primary" href="/people/new">\(language.say(zh: "添加人员", en: "Add people"))</a></p>
+        <p class="actions"><a class="button primary" href="/people/new">\(language.say(zh: "添加人员", en: "Add people"))</a>
+        \(if: mayManageCalendars, "<a class=\"button\" href=\"/calendars\">\(language.say(zh: "工作日历", en: "Working-day calendars"))</a>")</p>
         \(filter(language))
         \(if: lines.isEmpty, nothing(language), else: table(language))
         \(if: next, { language.nextPage("?\(query: list.query.replacing("after", with: $0))") })

@@ -32,7 +32,7 @@ struct PlanListView: Sendable {
             <tr><td>\(plan.plan.year)</td><th scope="row">\(if: plan.isVisible, "<a href=\"\(link: "/plans/\(plan.id)")\">\(plan.title(in: language))</a>", else: "\(plan.title(in: language))")\
             <span class="hint block">\(plan.standing(language))</span></th>
             <td>\(if: plan.isVisible, "<a href=\"\(link: "/units/\(plan.plan.unitID)?year=\(plan.plan.year)")\">\(plan.unitName)</a>", else: "\(plan.unitName)")</td>
-            <td class="n">\(plan.duties)</td><td>\(plan.plan.issuedOn)</td></tr>
+            <td class="n">\(plan.duties)</td><td>\(plan.plan.issuedOn)\(if: plan.isVisible, " · <a href=\"\(link: "/matrix?unit=\(plan.plan.unitID)&year=\(plan.plan.year)&programme=\(plan.programmeKey)")\">\(language.say(zh: "矩阵", en: "matrix"))<span class=\"unseen\"> \(plan.title(in: language)) \(plan.plan.year)</span></a>")</td></tr>
             """ as HTML
         })</tbody></table></div>
         \(Export.links("/plans/export", language: language))

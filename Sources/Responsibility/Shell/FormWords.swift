@@ -77,6 +77,9 @@ struct Field: Sendable {
         "list": ("名单", "List"), "work": ("工作开展情况", "Work done"), "problems": ("存在的问题", "Problems found"),
         "next": ("下一步打算", "Next steps"), "cut_off": ("数据截至", "As of"),
         "tags": ("标签", "Tags"), "from": ("自何日起", "From"), "version": ("版本", "Version"),
+        "rows": ("显示的单位", "Units shown"),
+        "calendar": ("日历", "Calendar"), "days": ("工作日数", "Working days"),
+        "day": ("日期", "Day"), "working": ("改为", "Becomes"), "notice": ("放假安排（JSON）", "The notice (JSON)"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 

@@ -67,6 +67,7 @@ struct Frame: Sendable {
         <nav class="places" aria-label="\(language.say(zh: "主导航", en: "Main"))">
         <a href="/"\(current("/"))>\(language.say(zh: "今日", en: "Today"))</a>
         <a href="/units"\(current("/units"))>\(language.say(zh: "单位", en: "Units"))</a>
+        <a href="/calendar"\(current("/calendar"))>\(language.say(zh: "日历", en: "Calendar"))</a>
         \(if: member.mayReview, "<a href=\"/reviews\"\(current("/reviews"))>\(language.say(zh: "审核", en: "Reviews"))</a>")
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>

@@ -34,6 +34,7 @@ extension UnitView {
         \(if: mayRecord, "<a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)")\">\(language.recordWork)</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/obligations?year=\(year)")">\(language.say(zh: "履责任务", en: "Obligations"))</a>
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/activities?unit=\(unit.id)&year=\(year)")\">\(language.say(zh: "工作记录", en: "Work"))</a>")
+        <a class="button" href="\(link: "/matrix?unit=\(unit.id)&year=\(year)")">\(language.say(zh: "任务矩阵", en: "Plan matrix"))</a>
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayPlan && year < today.year, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/years/\(year)")\">\(language.say(zh: "年终归档", en: "Year-end close"))</a>")

@@ -109,6 +109,23 @@ import Web
         Door(route: "GET /programmes/{programme}", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /activities?unit={unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
         Door(route: "GET /activities/export?unit={unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(route: "GET /matrix", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /calendar", answers: [303, 200, 200, 200, 200, 200, 200]),
+        Door(route: "GET /calendars", answers: [303, 403, 403, 403, 200, 403, 200]),
+        Door(
+            route: "POST /calendars/overrides", answers: [401, 403, 403, 403, 303, 403, 303],
+            fields: [
+                ("calendar", "cn"), ("day", "2026-08-10"), ("working", "off"), ("reason", "停电"), ("confirmed", "yes"),
+            ]),
+        Door(
+            route: "POST /calendars/years", answers: [401, 403, 403, 403, 303, 403, 303],
+            fields: [
+                ("calendar", "cn"), ("confirmed", "yes"),
+                (
+                    "notice",
+                    #"{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}"#
+                ),
+            ]),
         Door(route: "GET /activities/new", answers: [303, 200, 200, 403, 200, 403, 403]),
         Door(route: "GET /activities/proposals", answers: [303, 200, 200, 403, 200, 403, 403]),
         Door(

@@ -54,7 +54,7 @@ import Web
                 "office", "/waiver-requests/export", "Unit,Obligation,Reason,Asked on",
                 "Requests for waivers 2026-06-10.csv"
             ),
-            ("admin", "/people/export", "Name,Login,Unit,Role,State", "People and accounts 2026-06-10.csv"),
+            ("admin", "/people/export", "Name,Login,Unit,Roles,State", "People and accounts 2026-06-10.csv"),
             ("office", "/units/{unit}/export", "Unit,Unit code,Kind,Owed,met", "青石镇 2026 Units below 2026-06-10.csv"),
             ("qs-clerk", "/activities/export?unit={unit}", "Date,Unit,Unit code,Kind,Work", "青石镇 Work 2026-06-10.csv"),
         ])
