@@ -32,7 +32,7 @@ struct TrendChart: Sendable {
         <section aria-labelledby="trend">
         <h2 id="trend">\(language.say(zh: "\(year) 年逐月走势", en: "\(year) month by month"))</h2>
         <figure class="trend">\(picture(language))
-        <figcaption>\(Layer.allCases.map { "\($0.standing.swatch) \($0.title(in: language))" as HTML }, separator: " ")</figcaption></figure>
+        <figcaption>\(Layer.allCases.map { "<span>\($0.standing.swatch) \($0.title(in: language))</span>" as HTML }, separator: " ")</figcaption></figure>
         \(table(language))
         </section>
         """
@@ -50,6 +50,8 @@ struct TrendChart: Sendable {
             case .overdue: .overdue
             }
         }
+
+        var isHatched: Bool { self == .late || self == .overdue }
 
         func n(_ figures: Figures) -> Int {
             switch self {
@@ -78,12 +80,18 @@ struct TrendChart: Sendable {
             <svg viewBox="0 0 \(Self.width) \(Self.height)" role="img" aria-labelledby="trend-title trend-words">
             <title id="trend-title">\(language.say(zh: "\(year) 年每月末任务情况", en: "Obligations of \(year) at the end of each month"))</title>
             <desc id="trend-words">\(words(language))</desc>
-            \([most, most / 2].filter { $0 > 0 }.map { gridline($0, of: most) })
+            \(Self.hatching)\([most, most / 2].filter { $0 > 0 }.map { gridline($0, of: most) })
             \(points.enumerated().map { column($0.offset, $0.element, of: most, language) })
             <path class="axis" d="M\(Self.left) \(Self.bottom)H\(Self.width)"/>
             </svg>
             """
     }
+
+    /// Lines over two of the layers, so that they differ by more than colour also where they are thin.
+    private static let hatching: HTML = """
+        <defs><pattern id="hatch-late" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M0 5L5 0"/></pattern>\
+        <pattern id="hatch-overdue" width="3" height="3" patternUnits="userSpaceOnUse"><path d="M1 0V3"/></pattern></defs>
+        """
 
     private func gridline(_ n: Int, of most: Int) -> HTML {
         let y = Self.bottom - span(n, of: most)
@@ -107,6 +115,7 @@ struct TrendChart: Sendable {
             let y = Self.bottom - from - tall
             return """
                 <rect class="s-\(layer.standing.rawValue)" x="\(x)" y="\(y)" width="\(step - 8)" height="\(tall)"/>\
+                \(if: layer.isHatched, "<rect fill=\"url(#hatch-\(layer.standing.rawValue))\" x=\"\(x)\" y=\"\(y)\" width=\"\(step - 8)\" height=\"\(tall)\"/>")\
                 \(if: tall >= 14, "<text class=\"sign\" x=\"\(x + step / 2 - 4)\" y=\"\(y + tall / 2 + 4)\">\(layer.standing.sign)</text>")
                 """
         }

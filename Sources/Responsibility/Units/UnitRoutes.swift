@@ -102,7 +102,7 @@ struct UnitRoutes: Sendable {
         let export = try await services.database.readAtLength { tx in
             try list.export(by: access, language, in: tx)
         }
-        return try export.response(Export.Format(request.queryForm), language, on: access.today)
+        return try export.response(Export.Format(request.queryForm), language, on: list.today)
     }
 
     private func answerNew(
