@@ -19,7 +19,10 @@ struct ActivityRoutes: Sendable {
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try await answer(request.queryForm, [], context)
+        if let draft = request.queryForm["draft"] {
+            return try await DraftRoutes(services: services).show(draft, request, context)
+        }
+        return try await answer(request.queryForm, [], context)
     }
 
     /// The piece of the form that the script renews when the kind, the day or the unit is changed.
@@ -42,7 +45,11 @@ struct ActivityRoutes: Sendable {
         do {
             upload.form = try await withUnit(upload.form, access)
             let new = try upload.newActivity()
-            let id = try await services.database.write { tx in try Activity.record(new, by: access, in: tx) }
+            let id = try await services.database.write { tx in
+                let id = try Activity.record(new, by: access, in: tx)
+                try Draft.remove(once: new.once, by: access, in: tx)
+                return id
+            }
             return .seeOther("/activities/\(id)?recorded=yes")
         } catch Refusal.invalid(let mistakes) {
             return try await answer(upload.form, mistakes, context, status: .unprocessableContent, isBack: true)

@@ -134,6 +134,11 @@ extension RecordForm {
         </aside>
         </div>
         <button class="primary">\(language.say(zh: "登记", en: "Record"))</button>
+        <p class="draft"><button class="no-script" formaction="/drafts" formenctype="application/x-www-form-urlencoded" formnovalidate>\
+        \(language.say(zh: "保存草稿", en: "Save as a draft"))</button>
+        <span class="hint" id="draft-state">\(language.say(
+            zh: "草稿只有您自己能看到，不含文件，保留 \(Draft.days) 天。",
+            en: "A draft is for your eyes only, holds no files and is kept for \(Draft.days) days."))</span></p>
         </form>
         """
     }

@@ -15,6 +15,7 @@ struct Jobs: Service {
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await renew() } }
+                if ticks % 3600 == 60 { await attempt("clearing old drafts") { try await clearDrafts() } }
             }
         }
     }
@@ -29,6 +30,12 @@ struct Jobs: Service {
     private func renew() async throws {
         let (node, reached, now) = (services.node, services.database.ids.reached, services.clock.now())
         try await services.database.write { tx in try NodeLease.renew(node, reached: reached, at: now, in: tx) }
+    }
+
+    /// Every hour: drafts that nobody has touched for long.
+    private func clearDrafts() async throws {
+        let now = services.clock.now()
+        try await services.database.write { tx in try Draft.removeOld(at: now, in: tx) }
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {

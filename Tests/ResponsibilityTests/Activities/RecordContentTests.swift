@@ -219,3 +219,47 @@ extension World {
         }
     }
 }
+
+/// What the command line says of a record.
+@Suite struct RecordDetailsTests {
+    @Test("options become the same content as a form")
+    func content() throws {
+        var details = RecordDetails()
+        details.attended = ["王石，李青", "周站"]
+        details.absent = ["赵一:leave, 孙二:other"]
+        details.sittingIn = ["白云"]
+        details.agenda = ["学习规定", " ", "研究整改"]
+        details.isFirstItem = true
+        details.decisions = ["检修闸门|站长|2026-03-01", "印发纪要||", "归档"]
+        let content = try details.content()
+        #expect(content.counts(.zh) == "出席 3，请假 1，其他缺席 1，列席 1")
+        #expect(content.agenda == [AgendaItem(text: "学习规定", isFirst: true), AgendaItem(text: "研究整改")])
+        #expect(
+            content.decisions == [
+                ActivityDecision(text: "检修闸门", owner: "站长", dueOn: "2026-03-01"), ActivityDecision(text: "印发纪要"),
+                ActivityDecision(text: "归档"),
+            ])
+    }
+
+    @Test(
+        "what cannot be read is said with its option",
+        arguments: [
+            ("--absent", "赵一"), ("--absent", "赵一:illness"), ("--decision", "|站长|2026-03-01"),
+            ("--decision", "办|站长|三月"), ("--decision", "a|b|2026-03-01|c"),
+            ("--agenda", String(repeating: "长", count: 301)),
+        ])
+    func wrong(option: String, typed: String) throws {
+        var details = RecordDetails()
+        switch option {
+        case "--absent": details.absent = [typed]
+        case "--agenda": details.agenda = [typed]
+        default: details.decisions = [typed]
+        }
+        let refusal = #expect(throws: Refusal.self) { _ = try details.content() }
+        guard case .invalid(let mistakes) = refusal else {
+            Issue.record("it was not refused as invalid")
+            return
+        }
+        #expect(mistakes.map(\.place) == [option])
+    }
+}
