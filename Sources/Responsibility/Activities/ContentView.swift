@@ -16,8 +16,11 @@ extension ActivityContent {
         var parts: [(String, Int)] = [(Attendance.Standing.present.title(in: language), people(.present).count)]
         for reason in Attendance.Absence.allCases {
             let title =
-                reason == .other
-                ? language.say(zh: "其他缺席", en: "absent for another reason") : reason.title(in: language)
+                switch reason {
+                case .leave: language.say(zh: "请假", en: "on leave")
+                case .dutyTravel: language.say(zh: "公出", en: "on duty travel")
+                case .other: language.say(zh: "其他缺席", en: "absent for another reason")
+                }
             parts.append((title, attendance.count { $0.absence == reason }))
         }
         parts.append((Attendance.Standing.sittingIn.title(in: language), people(.sittingIn).count))

@@ -17,7 +17,7 @@ import Testing
                 let unit = try world.unit("QS-1")
                 let fields = [
                     ("unit", unit.description), ("kind", "meeting"), ("held_on", "2026-03-01"), ("once", "begun"),
-                    ("title", "三月 & <例会>"), ("minutes", "第二行</textarea>"), ("attended", "王石、李青"), ("absent_2", "赵一"),
+                    ("title", "三月 & <例会>"), ("minutes", "第一行\r\n第二行"), ("attended", "王石、李青"), ("absent_2", "赵一"),
                     ("absence_2", "other"), ("agenda", "一\r\n二"), ("decision_1", "办"), ("decision_due_1", "2026-03"),
                     ("proposed_for", "\(unit) meeting 2026-03-01"), ("quietly", "yes"),
                 ]

@@ -32,7 +32,7 @@ import Testing
                 #expect(page.text.contains("印发纪要</th><td></td><td></td>"))
                 let english = try await world.visitor("qs-reviewer", at: client, language: "en-GB")
                 let read = try await english.get(recorded.location)
-                #expect(read.text.contains("4 present, 1 leave, 1 duty travel, 1 sitting in"))
+                #expect(read.text.contains("4 present, 1 on leave, 1 on duty travel, 1 sitting in"))
                 let again = try await clerk.record(in: world, "QS", Self.typed, once: "a")
                 let same = try await clerk.record(in: world, "QS", Self.typed, once: "a")
                 #expect(again.location == same.location, "the same form twice records once")
