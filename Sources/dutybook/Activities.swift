@@ -18,9 +18,26 @@ struct Activities: AsyncParsableCommand {
         @Option(name: .customLong("on"), help: "The day (yyyy-MM-dd).") var day: String
         @Option(help: "The title.") var title: String
         @Option(help: "What was done.") var minutes = ""
+        @Option(help: "Where it was.") var place = ""
+        @Option(help: "Who was in the chair.") var chair = ""
+        @Option(help: "Who was there: \"A,B\"; may be given several times.") var attended: [String] = []
+        @Option(help: "Who was absent and why: \"C:leave,D:duty_travel\", or other.") var absent: [String] = []
+        @Option(help: "Who sat in: \"E,F\".") var sittingIn: [String] = []
+        @Option(parsing: .upToNextOption, help: "The items of the agenda, in order.") var agenda: [String] = []
+        @Flag(help: "The first item of the agenda is the one that a duty asks to be first.") var firstItem = false
+        @Option(name: .customLong("decision"), help: "\"TEXT|OWNER|yyyy-MM-dd\"; may be given several times.")
+        var decisions: [String] = []
         @Option(name: .customLong("file"), help: "A file that proves it; may be given several times.") var files:
             [String] = []
         @Flag(help: "Say what it would count for, and change nothing.") var dryRun = false
+
+        private var details: RecordDetails {
+            var details = RecordDetails()
+            (details.place, details.chair) = (place, chair)
+            (details.attended, details.absent, details.sittingIn) = (attended, absent, sittingIn)
+            (details.agenda, details.isFirstItem, details.decisions) = (agenda, firstItem, decisions)
+            return details
+        }
 
         func run() async throws {
             guard let kind = Activity.Kind(rawValue: kind) else {
@@ -30,7 +47,7 @@ struct Activities: AsyncParsableCommand {
             try await refusing {
                 try await options.open { services in
                     let recorded = try await services.recordActivity(
-                        unitCode: unit, kind: kind, on: day, title: title, minutes: minutes,
+                        unitCode: unit, kind: kind, on: day, title: title, minutes: minutes, details: details,
                         files: files.map { URL(fileURLWithPath: $0) }, dryRun: dryRun,
                         by: try await options.access(services))
                     try report(

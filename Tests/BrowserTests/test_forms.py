@@ -172,7 +172,7 @@ def test_going_back_and_sending_again_records_once(desk, javascript):
     browser.send("form.record > button.primary")
     first = browser.path.partition("?")[0]
     browser.back()
-    assert browser.path == "/activities/new"
+    assert browser.path.partition("?")[0] == "/activities/new"
     # A browser that does not keep the page shows an empty form, from which nothing can be sent again.
     if browser.one("[name=title]").get_attribute("value") == title:
         browser.send("form.record > button.primary")

@@ -27,6 +27,23 @@ import Testing
         #expect(counts?.count == 1)
         #expect(counts?.first?["due"] == "2026-03-31")
         #expect(counts?.first?["duty"] == "Quarterly meeting" && counts?.first?["duty_zh"] == "季度例会")
+        let whole = [
+            "activity", "record", "--unit", "QS", "--kind", "meeting", "--on", "2026-02-10", "--title", "扩大会议",
+            "--today", "2026-02-11", "--place", "一楼", "--chair", "王石", "--attended", "王石、李青", "--attended", "周站",
+            "--absent", "赵一:leave,孙二:duty_travel", "--sitting-in", "白云", "--agenda", "学习规定", "研究整改", "--first-item",
+            "--decision", "检修闸门|站长|2026-03-01", "--decision", "印发纪要", "--json",
+        ]
+        #expect(try run(whole + data).status == 0)
+        #expect(try run(whole + ["--dry-run"] + data).status == 0)
+        let wrong = try run(
+            whole + ["--absent", "钱三:illness", "--absent", "李四", "--decision", "x|y|tomorrow", "--decision", "|y"]
+                + data)
+        #expect(wrong.status == 1)
+        #expect(wrong.errors.components(separatedBy: "--absent: ").count == 3)
+        #expect(wrong.errors.components(separatedBy: "--decision: ").count == 3)
+        #expect(wrong.errors.contains("NAME:REASON"))
+        let twice = try run(whole + ["--sitting-in", "王石"] + data)
+        #expect(twice.status == 1 && twice.errors.contains("in two of the lists"))
         let report = folder.path("report.docx")
         #expect(try run(["report", "annual", "--unit", "YX", "--year", "2026", "--out", report] + data).status == 0)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: report))

@@ -10,7 +10,8 @@ extension Activity {
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
         var once = new.once
         if let known = try recorded(with: once, by: access, in: tx) {
-            if new.isSame(as: known) { return known.id }
+            let content = try ActivityContent.of(known.id, version: known.version, by: access, in: tx)
+            if new.isSame(as: known, content) { return known.id }
             // Somebody went back and wrote about other work over the old form: that is a record of its own, once.
             once = new.tokenOfItsOwn
             if let again = try recorded(with: once, by: access, in: tx) { return again.id }
@@ -20,17 +21,20 @@ extension Activity {
         try YearClose.check(new.unitID, new.heldOn.year, in: tx)
         try YearClose.check(new.obligations ?? [], in: tx)
         let id = tx.id(Activity.self)
+        let recorder = try OnBehalf.unit(of: access, recordingFor: new.unitID, in: tx)
         try tx.run(
             .unscoped(
                 """
                 INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
-                                      recorded_at, version, once)
+                                      recorded_at, version, once, recorder_unit_id)
                 VALUES (\(id), \(new.unitID), \(new.kind), \(new.title), \(new.heldOn), \(new.place), \(new.chair),
-                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(once))
+                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(once),
+                        \(recorder))
                 """, because: "permission was asked at the unit"))
+        let content = try new.content.write(of: id, version: 1, unit: new.unitID, in: tx)
         try Evidence.add(new.files, to: id, of: new.unitID, heldOn: new.heldOn, at: access.now, in: tx)
         let proposals = try Proposal.of(
-            kind: new.kind, heldOn: new.heldOn, title: new.title, unit: new.unitID, by: access, in: tx)
+            kind: new.kind, heldOn: new.heldOn, title: new.subject, unit: new.unitID, by: access, in: tx)
         let chosen: [Proposal]
         if let wanted = new.obligations {
             chosen = proposals.filter { wanted.contains($0.obligation.id) }
@@ -47,13 +51,14 @@ extension Activity {
         try count(id, of: new, towards: chosen, by: access, in: tx)
         try Entry.write(
             .record, "activity", id, unit: new.unitID,
-            [
+            .object([
                 "kind": .text(new.kind.rawValue), "title": .text(new.title), "held_on": .of(new.heldOn),
                 "place": .text(new.place), "chair": .erasable(new.chair), "recorder": .erasable(new.recorder),
                 "minutes": .erasable(new.minutes), "obligations": .list(chosen.map { .of($0.obligation.id) }),
                 "files": .list(
                     new.files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
-            ], by: access, in: tx)
+                "recorder_unit": .of(recorder),
+            ]).with(content.canonical), by: access, in: tx)
         return id
     }
 

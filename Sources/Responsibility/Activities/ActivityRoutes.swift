@@ -41,7 +41,10 @@ struct ActivityRoutes: Sendable {
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try await answer(request.queryForm, [], context)
+        if let draft = request.queryForm["draft"] {
+            return try await DraftRoutes(services: services).show(draft, request, context)
+        }
+        return try await answer(request.queryForm, [], context)
     }
 
     /// The piece of the form that the script renews when the kind, the day or the unit is changed.
@@ -49,26 +52,36 @@ struct ActivityRoutes: Sendable {
         let (access, form) = (context.access, request.queryForm)
         guard access.may(.recordActivities) else { throw Refusal.notAllowed(.recordActivities) }
         let view = try await services.database.read { tx in
-            try RecordForm.of(form, mistakes: [], by: access, context.language, in: tx)
+            try RecordForm.of(form, mistakes: [], listOnly: true, by: access, context.language, in: tx)
         }
         return view.proposalList.response()
     }
 
     @Sendable func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
-        let upload = try await Upload.receive(request, into: services.evidence)
+        var upload = try await Upload.receive(request, into: services.evidence)
+        // A button that only asks for the list or for more rows: nothing is recorded yet.
+        if upload.form["again"] != nil {
+            return try await answer(ContentForm.more(upload.form), [], context, isBack: true)
+        }
         do {
+            upload.form = try await withUnit(upload.form, access)
             let new = try upload.newActivity()
-            let id = try await services.database.write { tx in try Activity.record(new, by: access, in: tx) }
+            let id = try await services.database.write { tx in
+                let id = try Activity.record(new, by: access, in: tx)
+                try Draft.remove(once: new.once, by: access, in: tx)
+                return id
+            }
             return .seeOther("/activities/\(id)?recorded=yes")
         } catch Refusal.conflict(.yearClosed) {
             let closed = Mistake(
                 "held_on", zh: Conflict.yearClosed.sentence(in: .zh), en: Conflict.yearClosed.sentence(in: .en))
             return try await answer(upload.form, [closed], context, status: .conflict)
         } catch Refusal.invalid(let mistakes) {
-            return try await answer(upload.form, mistakes, context, status: .unprocessableContent)
+            return try await answer(upload.form, mistakes, context, status: .unprocessableContent, isBack: true)
         } catch let invalid as InvalidForm {
-            return try await answer(upload.form, invalid.mistakes, context, status: .unprocessableContent)
+            return try await answer(
+                upload.form, invalid.mistakes, context, status: .unprocessableContent, isBack: true)
         }
     }
 
@@ -143,13 +156,23 @@ struct ActivityRoutes: Sendable {
         return context.page(view.duty.title(in: context.language), view.page(context.language))
     }
 
+    /// The form with the identity of its unit, which may have been written as a name or a code.
+    private func withUnit(_ form: Form, _ access: Access) async throws -> Form {
+        guard let typed = form["unit"], !typed.trimmed.isEmpty else { return form }
+        let unit = try await services.database.read { tx in
+            try UnitChoice.find(typed, for: .recordActivities, by: access, in: tx)
+        }
+        return form.replacing("unit", with: unit.id.description)
+    }
+
     private func answer(
-        _ form: Form, _ mistakes: [Mistake], _ context: MemberContext, status: HTTPResponse.Status = .ok
+        _ form: Form, _ mistakes: [Mistake], _ context: MemberContext, status: HTTPResponse.Status = .ok,
+        isBack: Bool = false
     ) async throws -> Response {
         let access = context.access
         guard access.may(.recordActivities) else { throw Refusal.notAllowed(.recordActivities) }
         let view = try await services.database.read { tx in
-            try RecordForm.of(form, mistakes: mistakes, by: access, context.language, in: tx)
+            try RecordForm.of(form, mistakes: mistakes, isBack: isBack, by: access, context.language, in: tx)
         }
         return context.page(context.language.recordWork, status: status, view.page)
     }

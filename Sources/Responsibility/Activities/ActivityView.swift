@@ -9,6 +9,9 @@ struct ActivityView: Sendable {
     let counts: [Counted]
     let mayReview: Bool
     let isOwn: Bool
+    let content: ActivityContent
+    let onBehalf: OnBehalf?
+    let remaining: [ID<Fulfilment>: Remaining]
 
     /// One obligation that it counts towards.
     struct Counted: Sendable {
@@ -43,7 +46,9 @@ struct ActivityView: Sendable {
         return ActivityView(
             activity: activity, unit: unit, files: try Evidence.of(id, by: access, in: tx), counts: counts,
             mayReview: mayReview,
-            isOwn: activity.recordedBy != nil && activity.recordedBy == access.actor.accountID)
+            isOwn: activity.recordedBy != nil && activity.recordedBy == access.actor.accountID,
+            content: try .of(id, version: activity.version, by: access, in: tx),
+            onBehalf: try .of(id, by: access, in: tx), remaining: try Remaining.after(id, by: access, in: tx))
     }
 }
 
@@ -60,8 +65,10 @@ extension ActivityView {
         \(fact(language.say(zh: "地点", en: "Place"), activity.place))
         \(fact(language.say(zh: "主持人", en: "Chair"), activity.chair))
         \(fact(language.say(zh: "记录人", en: "Recorder"), activity.recorder))
+        \(fact(language.say(zh: "代填", en: "On behalf"), onBehalf?.sentence(for: unit, language) ?? ""))
         </dl>
         \(if: !activity.minutes.isEmpty, "<div class=\"prose\">\(activity.minutes.split(separator: "\n").map { "<p>\($0)</p>" as HTML })</div>")
+        \(content.page(language))
         \(if: !files.isEmpty, fileList(language))
         \(countsSection(language, reason: reason))
         """
@@ -121,6 +128,7 @@ extension ActivityView {
             <span class="badge f-\(counted.state.rawValue)">\(counted.state.title(in: language))</span>\
             <span class="hint block">\(language.say(zh: counted.programmeZh, en: counted.programmeEn)) · \
             \(language.done(counted.counted, of: counted.required))</span>\
+            \(if: remaining[counted.fulfilment], { "<span class=\"hint block\">\($0.sentence(in: language))</span>" })\
             \(if: !counted.reason.isEmpty, "<span class=\"hint block\">\(counted.reason)</span>")</span>
             """
         return """

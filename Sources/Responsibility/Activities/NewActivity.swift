@@ -10,6 +10,7 @@ struct NewActivity: Sendable {
     var chair = ""
     var recorder = ""
     var minutes = ""
+    var content = ActivityContent()
     /// The obligations that it is to count towards; `nil` lets the unambiguous ones be taken.
     var obligations: [ID<Obligation>]?
     /// What the form carried: the same form sent twice records once.
@@ -23,16 +24,21 @@ struct NewActivity: Sendable {
         var effectiveOn: Day?
     }
 
-    /// Whether an activity that was recorded before says the same.
-    func isSame(as known: Activity) -> Bool {
+    /// Whether an activity that was recorded before, with this content, says the same.
+    func isSame(as known: Activity, _ content: ActivityContent) -> Bool {
         (unitID, kind, title, heldOn) == (known.unitID, known.kind, known.title, known.heldOn)
             && (place, chair, recorder, minutes) == (known.place, known.chair, known.recorder, known.minutes)
+            && self.content.text == content.text
     }
+
+    /// What tells what the work was about, where a duty names subjects.
+    var subject: String { title + " " + content.subject }
 
     /// A token made of the form's and of what it says now.
     var tokenOfItsOwn: String {
         let words = [
             once, unitID.description, kind.rawValue, title, heldOn.description, place, chair, recorder, minutes,
+            content.text,
         ]
         return Digest.of(Array(words.joined(separator: "\u{0}").utf8)).hex
     }
@@ -56,6 +62,6 @@ struct NewActivity: Sendable {
             mistakes.append(
                 Mistake("held_on", zh: "日期不能晚于今天（\(today)）", en: "the date cannot be after today (\(today))"))
         }
-        return mistakes
+        return mistakes + content.mistakes(heldOn: heldOn)
     }
 }

@@ -10,16 +10,24 @@ struct RecordForm: Sendable {
     let heldOn: Day
     let proposals: [Proposal]
     let ticked: Set<ID<Obligation>>
+    let content: ContentForm
+    /// Whether the work of another unit than one's own is written down.
+    let isOnBehalf: Bool
+    /// Whether the form was sent and comes back: then files have to be chosen again.
+    let isBack: Bool
 
-    /// Fills the form from a query or from what was sent before.
+    /// Fills the form from a query, from a draft, or from what was sent before.
+    ///
+    /// - Parameter listOnly: only what depends on the unit, the kind and the day is asked for.
     static func of(
-        _ typed: Form, mistakes: [Mistake], by access: Access, _ language: Language, in tx: Transaction
+        _ typed: Form, mistakes: [Mistake], isBack: Bool = false, listOnly: Bool = false, by access: Access,
+        _ language: Language, in tx: Transaction
     ) throws -> RecordForm {
-        let units = try Unit.choices(for: .recordActivities, by: access, in: tx)
-        let asked = typed["unit"].flatMap { ID<Unit>($0) }
-        let unit =
-            try units.first { $0.id == asked }
-            ?? asked.map { try Unit.find($0, by: access, in: tx) } ?? units.first
+        let units =
+            try listOnly
+            ? [] : Unit.choices(for: .recordActivities, by: access, limit: UnitChoice.most, in: tx)
+        var mistakes = mistakes
+        let unit = try unit(typed["unit"], of: units, &mistakes, by: access, in: tx)
         let wanted = typed["obligation"].flatMap { ID<Obligation>($0) }
         let suited = try wanted.flatMap { try suitedKind(for: $0, by: access, in: tx) }
         let kind = typed["kind"].flatMap(Activity.Kind.init) ?? suited ?? .meeting
@@ -27,11 +35,12 @@ struct RecordForm: Sendable {
         let proposals =
             try unit.map {
                 try Proposal.of(
-                    kind: kind, heldOn: heldOn, title: typed["title"] ?? "", unit: $0.id, by: access, in: tx)
+                    kind: kind, heldOn: heldOn, title: subject(of: typed), unit: $0.id, by: access, in: tx)
             } ?? []
         var form = typed
         for (name, value) in [
-            ("unit", unit?.id.description), ("kind", kind.rawValue), ("held_on", heldOn.description),
+            ("unit", unitText(unit, of: units) ?? typed["unit"]), ("kind", kind.rawValue),
+            ("held_on", heldOn.description),
             ("once", typed["once"] ?? Token.make()), ("recorder", typed["recorder"] ?? access.personName),
         ] { form = form.replacing(name, with: value) }
         let isSame = unit.map { typed["proposed_for"] == mark(unit: $0.id, kind: kind, heldOn: heldOn) } ?? false
@@ -39,9 +48,35 @@ struct RecordForm: Sendable {
             isSame
             ? Set(typed.all("obligations").compactMap { ID<Obligation>($0) })
             : Set(proposals.filter { $0.isUnambiguous || $0.obligation.id == wanted }.map(\.obligation.id))
+        let view = FormView(form: form, mistakes: mistakes, language: language)
         return RecordForm(
-            view: FormView(form: form, mistakes: mistakes, language: language), units: units, unit: unit, kind: kind,
-            heldOn: heldOn, proposals: proposals, ticked: ticked)
+            view: view, units: units, unit: unit, kind: kind, heldOn: heldOn, proposals: proposals, ticked: ticked,
+            content: try .of(view, unit: unit?.id, by: access, in: tx),
+            isOnBehalf: try unit.map { try OnBehalf.unit(of: access, recordingFor: $0.id, in: tx) != nil } ?? false,
+            isBack: isBack)
+    }
+
+    /// The unit asked for, or the first of one's own; none where what was written names none, which is a mistake.
+    private static func unit(
+        _ typed: String?, of units: [Unit], _ mistakes: inout [Mistake], by access: Access, in tx: Transaction
+    ) throws -> Unit? {
+        guard let typed, !typed.trimmed.isEmpty else { return units.first }
+        do {
+            return try UnitChoice.find(typed, for: .recordActivities, by: access, in: tx)
+        } catch Refusal.invalid(let wrong) {
+            if !mistakes.contains(where: { $0.place == "unit" }) { mistakes += wrong }
+            return nil
+        }
+    }
+
+    private static func unitText(_ unit: Unit?, of units: [Unit]) -> String? {
+        unit.map { units.count > UnitChoice.few ? UnitChoice.label($0) : $0.id.description }
+    }
+
+    /// What the work is about, as far as it has been written.
+    private static func subject(of typed: Form) -> String {
+        var reader = FormReader(typed)
+        return (typed["title"] ?? "") + " " + ActivityContent.read(&reader).subject
     }
 
     /// What the list of proposals was made for.
@@ -70,39 +105,42 @@ extension RecordForm {
         """
         \(view.summary)
         <form method="post" action="/activities" enctype="multipart/form-data" class="record" data-proposals="/activities/proposals">
+        <button name="again" value="list" formnovalidate hidden></button>
         <input type="hidden" name="once" value="\(view.form["once"])">
+        \(if: view.form["obligation"], { "<input type=\"hidden\" name=\"obligation\" value=\"\($0)\">" })
         <div class="columns">
         <div>
         <div class="row">
-        \(view.field("unit").choice(unitOptions))
+        \(view.field("unit").unit(units, chosen: unit))
         \(view.field("kind").choice(Activity.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }))
         \(view.field("held_on").input(type: "date"))
         </div>
         \(view.field("title").input(max: Activity.longestTitle))
         <div class="row">
         \(view.field("place").input(required: false, max: 200))
-        \(view.field("chair").input(required: false, max: Person.longestName))
-        \(view.field("recorder").input(required: false, max: Person.longestName))
+        \(view.field("chair").input(required: false, max: Person.longestName, list: "people"))
+        \(view.field("recorder").input(required: false, max: Person.longestName, list: "people"))
         </div>
         \(view.field("minutes").area(rows: 8, hint: language.say(
             zh: "议题、过程、议定事项。写清做了什么即可。", en: "Agenda, what was done, what was decided. Plain facts are enough.")))
         \(files)
+        \(content.html)
         </div>
         <aside aria-labelledby="obligations-title">
         <h2 id="obligations-title">\(language.say(zh: "计入的任务", en: "Counts towards"))</h2>
         <div id="obligations" aria-live="polite">\(proposalList)</div>
-        <button class="quiet no-script" formmethod="get" formaction="/activities/new" formenctype="application/x-www-form-urlencoded" formnovalidate>\
+        <button class="quiet no-script" name="again" value="list" formnovalidate>\
         \(language.say(zh: "按类别和日期重新列出", en: "List again for this kind and date"))</button>
         </aside>
         </div>
         <button class="primary">\(language.say(zh: "登记", en: "Record"))</button>
+        <p class="draft"><button class="no-script" formaction="/drafts" formenctype="application/x-www-form-urlencoded" formnovalidate>\
+        \(language.say(zh: "保存草稿", en: "Save as a draft"))</button>
+        <span class="hint" id="draft-state">\(language.say(
+            zh: "草稿只有您自己能看到，不含文件，保留 \(Draft.days) 天。",
+            en: "A draft is for your eyes only, holds no files and is kept for \(Draft.days) days."))</span></p>
         </form>
         """
-    }
-
-    private var unitOptions: [(value: String, title: String)] {
-        let known = units.contains { $0.id == unit?.id } ? units : (unit.map { [$0] } ?? []) + units
-        return known.map { ($0.id.description, $0.name) }
     }
 
     private var files: HTML {
@@ -111,8 +149,8 @@ extension RecordForm {
         <p class="hint" id="files-hint">\(language.say(
             zh: "文件不是必需的。请只上传本单位工作材料，不要上传他人的言论、聊天记录。",
             en: "Files are not required. Please file only papers of your own work, never other people's posts or messages."))</p>
-        \(if: !view.mistakes.isEmpty, "<p class=\"mistake\" id=\"files-mistake\">\(language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again."))</p>")
-        <input id="files" name="files" type="file" multiple aria-describedby="files-hint\(if: !view.mistakes.isEmpty, " files-mistake")"></div>
+        \(if: isBack, "<p class=\"mistake\" id=\"files-mistake\">\(language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again."))</p>")
+        <input id="files" name="files" type="file" multiple aria-describedby="files-hint\(if: isBack, " files-mistake")"></div>
         """
     }
 
@@ -120,9 +158,20 @@ extension RecordForm {
     var proposalList: HTML {
         """
         <input type="hidden" name="proposed_for" value="\(unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) })">
-        \(if: proposals.isEmpty, language.empty(
+        \(content.lists)
+        \(if: isOnBehalf, onBehalf)
+        \(if: unit == nil, "<p class=\"mistake\">\(view.mistakes.filter { $0.place == "unit" }.map { $0.sentence(in: language) }.joined(separator: " "))</p>")
+        \(if: unit != nil && proposals.isEmpty, language.empty(
             zh: "这一天没有这类工作对应的任务；仍可登记。", en: "No obligation fits this kind on this day; it can be recorded all the same."))
         <ul class="ticks">\(proposals.map(line))</ul>
+        """
+    }
+
+    private var onBehalf: HTML {
+        """
+        <p class="hint">\(language.say(
+            zh: "您将代\(unit?.name ?? "")填报，记录上会写明。",
+            en: "You are recording on behalf of \(unit?.name ?? ""); the record says so."))</p>
         """
     }
 

@@ -5,7 +5,7 @@ import Web
 
 /// What a form with files sends: its fields, and the files, which are on disk by the time it is complete.
 struct Upload: Sendable {
-    private(set) var form = Form()
+    var form = Form()
     private(set) var files: [NewActivity.NewEvidence] = []
 
     static let mostFiles = 20
@@ -68,6 +68,7 @@ struct Upload: Sendable {
     /// The activity that the form describes, or all that is wrong with it.
     func newActivity() throws -> NewActivity {
         var reader = FormReader(form)
+        let content = ActivityContent.read(&reader)
         let (unit, kind, title, heldOn, place, chair, recorder, minutes, obligations, once) = try reader.checked(
             reader.id("unit", as: ID<Unit>.self), reader.choice("kind", of: Activity.Kind.self),
             reader.text("title", max: Activity.longestTitle), reader.day("held_on", as: Day.self),
@@ -85,6 +86,7 @@ struct Upload: Sendable {
         }
         return NewActivity(
             unitID: unit, kind: kind, title: title, heldOn: heldOn, place: place ?? "", chair: chair ?? "",
-            recorder: recorder ?? "", minutes: minutes ?? "", obligations: obligations, once: once, files: files)
+            recorder: recorder ?? "", minutes: minutes ?? "", content: content, obligations: obligations, once: once,
+            files: files)
     }
 }

@@ -31,6 +31,7 @@ struct Jobs: Service {
                     }
                 }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await services.renewNode() } }
+                if ticks % 3600 == 60 { await attempt("clearing old drafts") { try await clearDrafts() } }
             }
         }
     }
@@ -54,6 +55,12 @@ struct Jobs: Service {
             }
             flag.set(false)
         }
+    }
+
+    /// Every hour: drafts that nobody has touched for long.
+    private func clearDrafts() async throws {
+        let now = services.clock.now()
+        try await services.database.write { tx in try Draft.removeOld(at: now, in: tx) }
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {

@@ -32,6 +32,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     MatrixRoutes(services: services).add(to: members)
     CalendarRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
+    DraftRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)

@@ -12,12 +12,14 @@ enum DemoWords {
         let titles = words ?? ["Y年T", "T（Y年）", "完成Y年T"]
         let title = filled(random.one(of: titles), piece, duty, &random)
         let minutes = (minutes[piece.kind] ?? []).map { filled(random.one(of: $0), piece, duty, &random) }.joined()
-        return NewActivity(
+        var activity = NewActivity(
             unitID: unit, kind: piece.kind, title: title + (piece.isAgain ? "（补充登记）" : ""), heldOn: piece.heldOn,
             place: random.one(of: places[piece.kind] ?? ["本单位"]), chair: place.head,
             recorder: random.one(of: DemoNames.surnames) + "干事",
             minutes: minutes + (piece.isAgain ? "已按退回意见补齐材料。" : ""),
             obligations: piece.aims.map(\.obligation), once: "demo-\(number)")
+        activity.content = content(of: activity, number: number)
+        return activity
     }
 
     /// A small paper that proves it: its name and its text.

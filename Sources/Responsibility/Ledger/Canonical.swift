@@ -15,6 +15,12 @@ enum Canonical: Sendable, Equatable {
     /// Text about a person: its digest is written, the salt is kept apart and destroyed when the text is erased.
     case erasable(String)
 
+    /// The same object with more members.
+    func with(_ members: [String: Canonical]) -> Canonical {
+        guard case .object(let own) = self else { return self }
+        return .object(own.merging(members) { _, new in new })
+    }
+
     /// The bytes, and the salts of what is erasable, by the path of the member (`name`, `attendance.0.name`).
     func encoded(salt: @escaping () -> [UInt8]) -> (bytes: [UInt8], salts: [(path: String, salt: [UInt8])]) {
         var writer = CanonicalWriter(salt: salt)

@@ -21,12 +21,15 @@ extension Entry {
             VALUES (\(id), \(now), \(actor.accountID), \(actor.name), \(actor.door), \(act.rawValue), \(subjectKind),
                     \(subjectID), \(unit), \(count), \(schema), \(text), \(digest.bytes))
             """)
-        let rows: [SQL] = salts.map { "(\(id), \($0.path), \($0.salt))" }
-        for some in rows.slices(of: 500) {
+        // In powers of two, so that few statements are prepared: a meeting has a salt for each name.
+        var rest = salts.map { "(\(id), \($0.path), \($0.salt))" as SQL }[...]
+        while !rest.isEmpty {
+            let rows = rest.prefix(1 << min(6, Int.bitWidth - 1 - rest.count.leadingZeroBitCount))
             try tx.run(
                 .unscoped(
-                    "INSERT INTO entry_salt (entry_id, path, salt) VALUES \(SQL.joined(some, by: ", "))",
-                    because: "the salts belong to the entry just written"))
+                    "INSERT INTO entry_salt (entry_id, path, salt) VALUES \(SQL.joined(Array(rows), by: ", "))",
+                    because: "a salt belongs to the entry just written"))
+            rest = rest.dropFirst(rows.count)
         }
         return id
     }

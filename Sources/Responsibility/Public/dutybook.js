@@ -23,7 +23,7 @@ function wake(form) {
 }
 document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     // Only afterwards, or the button that was pressed would not be sent along.
@@ -67,95 +67,146 @@ const fold = (open) => folded.forEach((details) => (details.open = open));
 window.addEventListener("beforeprint", () => { folded = all("details:not([open])"); fold(true); });
 window.addEventListener("afterprint", () => fold(false));
 
-// Drafts: the words of the record form, kept on this computer by person and unit until they are sent, for a week at
-// most, and never beyond signing out. Files are not kept.
+// Drafts: the record form is kept on the server in every pause of typing, for whoever typed it, until it is sent.
 
-const drafts = {
-    prefix: "dutybook draft ",
-    fields: ["kind", "held_on", "title", "place", "chair", "recorder", "minutes"],
-    get store() { try { return localStorage; } catch { return null; } }, // some offices switch it off
-    get keys() { return Object.keys(this.store ?? {}).filter((key) => key.startsWith(this.prefix)); },
-    who: document.querySelector(".who .name")?.textContent,
-    key(form) { return `${this.prefix}${this.who} ${form.elements.unit.value}`; },
-    read(key) { try { return JSON.parse(this.store?.getItem(key)); } catch { return null; } },
-    drop(key) { this.store?.removeItem(key); },
-    keep(form, choices) {
-        const words = Object.fromEntries(this.fields.map((name) => [name, form.elements[name].value]));
-        if (!words.title.trim() && !words.minutes.trim()) return;
-        const draft = JSON.stringify({ words, choices: [...choices], at: Date.now() });
-        try { this.store?.setItem(this.key(form), draft); } catch { /* the store is full: then there is no draft */ }
-    },
-};
-drafts.keys.filter((key) => !(drafts.read(key)?.at > Date.now() - 7 * 86_400_000)).forEach((key) => drafts.drop(key));
-if (drafts.store && location.search.includes("recorded=")) drafts.drop(sessionStorage.getItem("dutybook sent"));
-document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => {
-    drafts.keep = () => {};
-    drafts.keys.forEach((key) => drafts.drop(key));
-});
+function keepDraft(form) {
+    const state = document.getElementById("draft-state");
+    const words = () => {
+        const data = new FormData(form);
+        data.delete("files");
+        return new URLSearchParams(data);
+    };
+    const typed = () => all("textarea, input[type=text]", form).some((field) => field.value !== field.defaultValue);
+    let kept = String(words());
+    let [pause, saving, isDraft] = [0, null, location.search.includes("draft=")];
+
+    async function save() {
+        const body = words();
+        const now = String(body);
+        if (saving || form.dataset.sent || now === kept || !(isDraft || typed())) return;
+        saving = new AbortController();
+        body.set("quietly", "yes");
+        try {
+            const answer = await fetch("/drafts", { method: "POST", body, signal: saving.signal });
+            if (answer.status !== 204) throw new Error(`the draft was answered with ${answer.status}`);
+            kept = now;
+            const address = answer.headers.get("Content-Location");
+            if (address) {
+                isDraft = true;
+                history.replaceState(null, "", address); // the page can be loaded again
+                const time = new Date().toLocaleTimeString(root.lang, { timeStyle: "short" });
+                state.textContent = say(`草稿已保存 ${time}（不含文件）。`, `Draft saved at ${time} (without files).`);
+            }
+        } catch (error) {
+            const lost = say("草稿没有保存成功，请不要关闭本页。", "The draft could not be saved: do not close this page.");
+            if (error.name !== "AbortError") state.textContent = lost;
+        }
+        saving = null;
+        if (String(words()) !== now) plan();
+    }
+    function plan() {
+        clearTimeout(pause);
+        pause = setTimeout(save, 2_000);
+    }
+    form.addEventListener("input", plan);
+    form.addEventListener("change", plan);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+    form.addEventListener("submit", () => { clearTimeout(pause); saving?.abort(); });
+}
 
 // The record form: the list of obligations follows the unit, the kind and the day; what was ticked by hand stays.
 
 function recordForm(form) {
-    const { unit, kind, held_on, title } = form.elements;
+    const { unit, kind, held_on, title, agenda, first_item, obligation } = form.elements;
     const list = document.getElementById("obligations");
+    const asked = [unit, kind, held_on, title, agenda, obligation].filter(Boolean);
     const choices = new Map(); // what was ticked or cleared by hand, by obligation
-    let [key, asking, pause] = [drafts.key(form)];
+    let [asking, pressed, later] = [null, false, null];
 
     async function renew() {
         asking?.abort();
         const mine = (asking = new AbortController());
-        const query = new URLSearchParams(location.search); // it may name the obligation that this is about
-        for (const field of [unit, kind, held_on, title]) query.set(field.name, field.value);
+        const query = new URLSearchParams(asked.map((field) => [field.name, field.value]));
+        if (first_item.checked) query.set("first_item", "on");
         list.ariaBusy = "true";
         try {
             const answer = await fetch(`${form.dataset.proposals}?${query}`, { signal: mine.signal });
             const page = new DOMParser().parseFromString(await answer.text(), "text/html");
             // Anything else (a page to sign in, an error) leaves the list: the server looks at it again.
             if (!page.querySelector("body > [name=proposed_for]")) throw new Error("no list came");
-            for (const box of all("[name=obligations]", page)) box.checked = choices.get(box.value) ?? box.checked;
-            list.replaceChildren(...page.body.childNodes);
+            // Nothing moves under a finger that is on its way to a button.
+            pressed ? (later = () => show(page)) : show(page);
         } catch (error) {
             if (error.name !== "AbortError") root.classList.remove("js"); // the button to list them again comes back
         }
         if (asking === mine) list.ariaBusy = null;
     }
-
-    function offer(draft) {
-        const when = new Date(draft.at).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short" });
-        const words = say(`有一份没有提交的草稿（${when}）：`, `A draft of ${when} was not sent: `) + draft.words.title;
-        const restore = make("button", { type: "button" }, say("恢复草稿", "Restore it"));
-        const discard = make("button", { type: "button", className: "quiet" }, say("不要了", "Discard it"));
-        const notice = make("div", { className: "notice", role: "status" }, make("p", {}, words),
-            make("p", { className: "actions" }, restore, discard));
-        const close = () => { notice.remove(); title.focus(); };
-        discard.addEventListener("click", () => { drafts.drop(key); close(); });
-        restore.addEventListener("click", () => {
-            for (const name of drafts.fields) form.elements[name].value = draft.words[name];
-            draft.choices.forEach(([id, ticked]) => choices.set(id, ticked));
-            renew();
-            keep();
-            close();
-        });
-        form.before(notice);
+    function show(page) {
+        for (const box of all("[name=obligations]", page)) box.checked = choices.get(box.value) ?? box.checked;
+        list.replaceChildren(...page.body.childNodes);
+        form.dispatchEvent(new Event("renewed"));
     }
-    const draft = drafts.read(key);
-    if (draft && !document.getElementById("mistakes")) offer(draft);
+    form.addEventListener("pointerdown", () => (pressed = true));
+    const release = () => setTimeout(() => {
+        pressed = false;
+        later?.();
+        later = null;
+    });
+    window.addEventListener("pointerup", release);
+    window.addEventListener("pointercancel", release);
     form.addEventListener("change", (event) => {
         if (event.target.name === "obligations") choices.set(event.target.value, event.target.checked);
-        if ([unit, kind, held_on, title].includes(event.target) && held_on.value) renew();
-        keep();
+        if ([...asked, first_item].includes(event.target) && held_on.value) renew();
     });
-    form.addEventListener("input", keep);
-    function keep() {
-        if (key !== drafts.key(form)) drafts.drop(key); // it goes with the unit that is chosen now
-        key = drafts.key(form);
-        clearTimeout(pause);
-        pause = setTimeout(() => drafts.keep(form, choices), 400);
+    // The Enter key in a field records nothing: its button only lists the obligations again.
+    form.addEventListener("submit", (event) => { if (event.submitter?.hidden) event.preventDefault(); });
+}
+
+/** Rows are added in place, and the people of the unit are a tap away. */
+function recordRows(form) {
+    for (const rows of all("[data-rows]", form)) {
+        rows.querySelector("button")?.addEventListener("click", (event) => {
+            event.preventDefault();
+            const entries = all(".entry", rows);
+            const row = entries.at(-1).cloneNode(true);
+            const renumber = (text) => text.replace(/\d+$/, entries.length + 1);
+            all(".mistake", row).forEach((mistake) => mistake.remove());
+            for (const label of all("label", row)) {
+                label.htmlFor = renumber(label.htmlFor);
+                label.textContent = renumber(label.textContent);
+            }
+            for (const field of all("input, select", row)) {
+                field.id = field.name = renumber(field.name);
+                if (field.matches("input")) field.value = "";
+                ["aria-invalid", "aria-describedby"].forEach((name) => field.removeAttribute(name));
+            }
+            entries.at(-1).after(row);
+            row.querySelector("input").focus();
+            if (entries.length + 1 >= 50) event.target.remove();
+        });
     }
-    form.addEventListener("submit", () => {
-        drafts.keep(form, choices);
-        if (drafts.store) sessionStorage.setItem("dutybook sent", key);
-    });
+    const { attended } = form.elements;
+    const box = make("div", { className: "names", role: "group", ariaLabel: say("本单位人员", "People of the unit") });
+    const names = () => attended.value.split(/[、，,；;\n\t]/).map((name) => name.trim()).filter(Boolean);
+    function offer() {
+        const known = all("#people option", form).map((option) => option.value).slice(0, 40);
+        box.hidden = known.length === 0;
+        box.replaceChildren(...known.map((name) => {
+            const chip = make("button", { type: "button", ariaPressed: names().includes(name) }, name);
+            chip.addEventListener("click", () => {
+                const there = names();
+                const next = there.includes(name) ? there.filter((other) => other !== name) : [...there, name];
+                attended.value = next.join(say("、", ", "));
+                chip.ariaPressed = next.includes(name);
+                attended.dispatchEvent(new Event("input", { bubbles: true }));
+            });
+            return chip;
+        }));
+    }
+    attended.after(box);
+    attended.addEventListener("change", offer);
+    form.addEventListener("renewed", offer);
+    offer();
 }
 
 /** Files can be dropped, added to, and taken away again before they are sent. */
@@ -195,7 +246,12 @@ function chooseFiles(form, input) {
     });
 }
 
-all("form.record").forEach((form) => { recordForm(form); chooseFiles(form, form.elements.files); });
+for (const form of all("form.record")) {
+    recordForm(form);
+    recordRows(form);
+    chooseFiles(form, form.elements.files);
+    keepDraft(form);
+}
 
 // The page of long work shows how far it is until it is done.
 

@@ -19,7 +19,7 @@ extension Mistake {
             case .notAChoice: ("请从列表中选择", "must be one of those offered")
             case .malformed: ("格式不正确", "is not of the right form")
             }
-        let name = Field.names[problem.field]
+        let name = Field.words(problem.field)
         self.init(
             problem.field, zh: "\(name?.zh ?? problem.field)：\(zh)", en: "\(name?.en ?? problem.field) \(en)")
     }
@@ -80,8 +80,20 @@ struct Field: Sendable {
         "rows": ("显示的单位", "Units shown"),
         "calendar": ("日历", "Calendar"), "days": ("工作日数", "Working days"),
         "day": ("日期", "Day"), "working": ("改为", "Becomes"), "notice": ("放假安排（JSON）", "The notice (JSON)"),
+        "attended": ("出席", "Present"), "absent": ("缺席人员", "Absent"), "absence": ("缺席原因", "Reason of absence"),
+        "sitting_in": ("列席", "Sitting in"), "agenda": ("议题", "Agenda"), "decision": ("议定事项", "Decision"),
+        "decision_owner": ("责任人", "Who sees to it"), "decision_due": ("完成时限", "Due"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
+
+    /// What a field is called; the fields of a list's rows end in the row's number.
+    static func words(_ name: String) -> (zh: String, en: String)? {
+        if let known = names[name] { return known }
+        guard let end = name.lastIndex(of: "_"), let row = Int(name[name.index(after: end)...]),
+            let known = names[String(name[..<end])]
+        else { return nil }
+        return ("\(known.zh)（第 \(row) 行）", "\(known.en) (row \(row))")
+    }
 
     var label: String { Field.names[name].map { language.say(zh: $0.zh, en: $0.en) } ?? name }
     var value: String { form[name] ?? "" }
@@ -90,13 +102,13 @@ struct Field: Sendable {
     /// One line of text.
     func input(
         type: StaticString = "text", required: Bool = true, max: Int? = nil, autocomplete: StaticString = "off",
-        hint: String? = nil
+        list: StaticString? = nil, hint: String? = nil
     ) -> HTML {
         wrap(
             hint,
             """
             <input id="\(name)" name="\(name)" type="\(type)" value="\(type.description == "password" ? "" : value)"\
-            \(attribute: "required", if: required)\(attribute: "maxlength", max) autocomplete="\(autocomplete)"\(describedBy(hint))>
+            \(attribute: "required", if: required)\(attribute: "maxlength", max) autocomplete="\(autocomplete)"\(attribute: "list", list?.description)\(describedBy(hint))>
             """)
     }
 

@@ -13,7 +13,7 @@ struct TodayRoutes: Sendable {
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
         let view = try await services.database.read { tx in try TodayView.of(access, in: tx) }
-        return context.page(context.language.say(zh: "今日", en: "Today"), view.page(context.language))
+        return context.page(context.language.say(zh: "今日", en: "Today"), view.page(context.language, services.clock))
     }
 }
 
@@ -26,6 +26,7 @@ struct TodayView: Sendable {
     /// How many requests for waivers wait for an answer.
     let requests: Int
     let returned: [ActivityReturned]
+    let drafts: [Draft]
     let mayRecord: Bool
     let figures: TodayFigures
     let firstSteps: FirstSteps?
@@ -54,7 +55,8 @@ struct TodayView: Sendable {
                   AND \(access.may(.recordActivities, at: "f.unit_id"))
                 ORDER BY v.id DESC LIMIT \(most)
                 """, ActivityReturned.init),
-            mayRecord: access.may(.recordActivities), figures: try TodayFigures.of(access, in: tx),
+            drafts: try Draft.all(of: access, in: tx), mayRecord: access.may(.recordActivities),
+            figures: try TodayFigures.of(access, in: tx),
             firstSteps: try FirstSteps.of(access, in: tx))
     }
 
@@ -73,11 +75,12 @@ struct TodayView: Sendable {
         return try ObligationList.lines(of: ids, by: access, in: tx)
     }
 
-    func page(_ language: Language) -> HTML {
+    func page(_ language: Language, _ clock: OfficeClock) -> HTML {
         """
         \(if: firstSteps, { $0.section(language) })
         \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a></p>")
         \(if: !returned.isEmpty, returnedSection(language))
+        \(if: !drafts.isEmpty, Draft.section(drafts, clock, language))
         \(figures.ownSection(language))
         \(if: mayRecord, dueSection(language))
         \(figures.belowSection(language))

@@ -134,6 +134,11 @@ import Web
                 ("unit", "{unit}"), ("kind", "other"), ("held_on", "2026-03-02"), ("title", "试"), ("once", "{once}"),
                 ("proposed_for", "{unit} other 2026-03-02"),
             ], isUpload: true),
+        Door(
+            route: "POST /drafts", answers: [401, 303, 303, 403, 303, 403, 403],
+            fields: [("once", "{once}"), ("unit", "{unit}"), ("title", "试")]),
+        // A draft is its owner's alone: 青石镇's clerk, and nobody above.
+        Door(route: "POST /drafts/{draft}/removal", answers: [401, 303, 404, 404, 404, 404, 404]),
         Door(route: "GET /activities/{activity}", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(
             route: "POST /activities/{activity}/review", answers: [401, 403, 404, 303, 303, 403, 404],
@@ -275,6 +280,9 @@ import Web
             let waiting = try WaiverRequest.waiting(by: machine, in: tx)
             return (all[0], try #require(waiting.first).id)
         }
+        let draft = try await world.services.database.write { tx in
+            try #require(try Draft.save(Form.with("once", "begun"), by: access, in: tx))
+        }
         let office = try await world.access("office")
         let closing = world.services.end(of: world.clock.today)
         let report = try await world.services.database.write { tx in
@@ -289,7 +297,8 @@ import Web
             return job
         }
         return [
-            "report": report.description, "plan": plan.description, "job": job.description, "year": "2025",
+            "draft": draft.description, "report": report.description, "plan": plan.description, "job": job.description,
+            "year": "2025",
             "open": open.description, "request": request.description, "unit": unit.description,
             "change": change.description, "person": person.description,
             "post": post.description,
