@@ -36,7 +36,7 @@ struct ActivityRoutes: Sendable {
         let access = context.access
         let upload = try await Upload.receive(request, into: services.evidence)
         do {
-            let new = try upload.newActivity()
+            let new = try upload.newActivity(by: services.clock)
             let id = try await services.database.write { tx in try Activity.record(new, by: access, in: tx) }
             return .seeOther("/activities/\(id)?recorded=yes")
         } catch Refusal.invalid(let mistakes) {

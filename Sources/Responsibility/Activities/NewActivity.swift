@@ -10,6 +10,14 @@ struct NewActivity: Sendable {
     var chair = ""
     var recorder = ""
     var minutes = ""
+    /// When on its day it was done, where somebody says so.
+    var heldAt: Instant?
+    /// The moment that counts for limits in hours: when it was done, else when it is recorded on the day itself; without one the end of the day.
+    var doneAt: Instant?
+    /// Whether the time that somebody gave is still to come.
+    private(set) var isAhead = false
+    /// What a check found; of other kinds of work nothing.
+    var outcome = Activity.Outcome.none
     /// The obligations that it is to count towards; `nil` lets the unambiguous ones be taken.
     var obligations: [ID<Obligation>]?
     /// What the form carried: the same form sent twice records once.
@@ -27,14 +35,30 @@ struct NewActivity: Sendable {
     func isSame(as known: Activity) -> Bool {
         (unitID, kind, title, heldOn) == (known.unitID, known.kind, known.title, known.heldOn)
             && (place, chair, recorder, minutes) == (known.place, known.chair, known.recorder, known.minutes)
+            && (heldAt, keptOutcome) == (known.heldAt, known.outcome)
     }
 
     /// A token made of the form's and of what it says now.
     var tokenOfItsOwn: String {
         let words = [
             once, unitID.description, kind.rawValue, title, heldOn.description, place, chair, recorder, minutes,
+            heldAt?.description ?? "", outcome.rawValue,
         ]
         return Digest.of(Array(words.joined(separator: "\u{0}").utf8)).hex
+    }
+
+    /// A check that says nothing else found what it looked for.
+    var keptOutcome: Activity.Outcome { kind == .check ? outcome == .none ? .holding : outcome : .none }
+
+    /// Takes over when it was done, as the office's clock tells it.
+    ///
+    /// - Parameter second: of the day, where somebody gave the time.
+    mutating func tell(_ second: Int?, by office: OfficeClock) {
+        heldAt = second.map { office.instant(of: heldOn, second: $0) }
+        let now = office.now()
+        let isToday = office.day(of: now) == heldOn
+        doneAt = heldAt ?? (isToday ? now : nil)
+        isAhead = isToday && doneAt.map { $0 > now } ?? false
     }
 
     func mistakes(on today: Day) -> [Mistake] {
@@ -55,6 +79,8 @@ struct NewActivity: Sendable {
         if heldOn > today {
             mistakes.append(
                 Mistake("held_on", zh: "日期不能晚于今天（\(today)）", en: "the date cannot be after today (\(today))"))
+        } else if isAhead {
+            mistakes.append(Mistake("held_time", zh: "时间不能晚于现在", en: "the time cannot be after now"))
         }
         return mistakes
     }

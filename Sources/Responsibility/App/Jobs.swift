@@ -14,6 +14,7 @@ struct Jobs: Service {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
+                if ticks % 20 == 0 { await attempt("looking at gates") { try await lookAtGates() } }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await renew() } }
             }
         }
@@ -23,6 +24,13 @@ struct Jobs: Service {
     private func fold() async throws {
         let waiting = try await services.database.read { tx in try Tally.hasPostings(in: tx) }
         if waiting { try await services.database.write { tx in try Tally.fold(in: tx) } }
+    }
+
+    /// Every twenty seconds: events that have begun without their approvals.
+    private func lookAtGates() async throws {
+        let today = services.clock.today
+        try await services.turnOfDay.passGates(
+            services.database, since: today.adding(days: -1), on: today, at: services.clock.now())
     }
 
     /// Every two minutes: the lease of this process's node.

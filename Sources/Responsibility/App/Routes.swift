@@ -29,6 +29,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     PlanRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
+    TriggerRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
     return router

@@ -40,7 +40,7 @@ extension ObligationList {
 
     /// The day by which at least `limit` obligations are due; `nil` where the tally knows of no such day.
     private func lastDay(of limit: Int, _ unit: Unit, in tx: Transaction) throws -> Day? {
-        var conditions = self.conditions
+        var conditions = tallyConditions
         if let after { conditions.append("o.due_on > \(after.day)") }
         let days = try tx.all(
             .unscoped(

@@ -6,6 +6,8 @@ struct ObligationList: Sendable {
     let unitID: ID<Unit>
     let query: Form
     let today: Day
+    /// The moment, for what is due today at an hour; without one it is due until the day is over.
+    var now: Instant?
 
     static let pageLength = 50
 
@@ -23,6 +25,7 @@ struct ObligationList: Sendable {
         let occurrence: String
         let state: Obligation.State
         let dueOn: Day?
+        let dueAt: Instant?
         let required: Int
         let counted: Int
 
@@ -30,8 +33,8 @@ struct ObligationList: Sendable {
         func programme(in language: Language) -> String { language.say(zh: programmeZh, en: programmeEn) }
 
         static let columns: SQL = """
-            o.id, u.name, d.title_zh, d.title_en, pv.title_zh, pv.title_en, o.occurrence, o.state, o.due_on, o.required,
-            o.counted
+            o.id, u.name, \(Obligation.titles), pv.title_zh, pv.title_en, o.occurrence, o.state, o.due_on, o.due_at,
+            o.required, o.counted
             """
         static let tables: SQL = """
             obligation o JOIN unit u ON u.id = o.unit_id JOIN plan p ON p.id = o.plan_id
@@ -67,13 +70,17 @@ struct ObligationList: Sendable {
             """, Line.init)
     }
 
-    /// What the filters and the place in the list ask, of an obligation or of the tally (alias `o`).
-    var conditions: [SQL] {
+    /// What the filters and the place in the list ask of an obligation (alias `o`).
+    var conditions: [SQL] { general + (standing.map { [condition(of: $0)] } ?? []) }
+
+    /// The same of the tally, which knows no hours: what is due today is left out where the hour decides.
+    var tallyConditions: [SQL] { general + (standing.map { [tallyCondition(of: $0)] } ?? []) }
+
+    private var general: [SQL] {
         var conditions: [SQL] = ["o.year = \(year)"]
         if let key = query["programme"] {
             conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
         }
-        if let standing { conditions.append(condition(of: standing)) }
         return conditions
     }
 
@@ -100,15 +107,31 @@ struct ObligationList: Sendable {
     /// The states and due days behind one word.
     private func condition(of standing: Obligation.Standing) -> SQL {
         let soon = today.adding(days: Obligation.soon)
+        let passed: SQL = now.map { "o.due_on = \(today) AND o.due_at < \($0)" } ?? "FALSE"
+        let ahead: SQL = now.map { "(o.due_on > \(today) OR o.due_at IS NULL OR o.due_at >= \($0))" } ?? "TRUE"
         return switch standing {
-        case .overdue: "o.state = 'open' AND o.due_on < \(today)"
-        case .dueSoon: "o.state = 'open' AND o.due_on >= \(today) AND o.due_on <= \(soon)"
+        case .overdue: "o.state = 'open' AND o.due_on <= \(today) AND (o.due_on < \(today) OR (\(passed)))"
+        case .dueSoon: "o.state = 'open' AND o.due_on >= \(today) AND o.due_on <= \(soon) AND \(ahead)"
         case .onTrack: "o.state = 'open' AND o.due_on > \(soon)"
         case .unverified: "o.state = 'holding' AND o.due_on < \(today)"
         case .holding: "o.state = 'holding' AND o.due_on >= \(today)"
         default: "o.state = \(standing.rawValue)"
         }
     }
+
+    private func tallyCondition(of standing: Obligation.Standing) -> SQL {
+        let soon = today.adding(days: Obligation.soon)
+        return switch standing {
+        case .overdue: "o.state = 'open' AND o.due_on < \(today)"
+        case .dueSoon: "o.state = 'open' AND o.due_on > \(today) AND o.due_on <= \(soon)"
+        default: condition(of: standing)
+        }
+    }
+}
+
+extension Obligation {
+    /// The titles by which obligations are told apart (alias `o`, and `d` for the duty): the duty's, and of an event its stage and name.
+    static let titles: SQL = "d.title_zh || o.part_zh, d.title_en || o.part_en"
 }
 
 extension ObligationList.View {
@@ -171,7 +194,7 @@ extension ObligationList.View {
         """
         <tr><th scope="row">\(box(line, language))<a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
         <span class="hint block">\(line.programme(in: language))</span></th>
-        <td>\(Obligation.standing(line.state, due: line.dueOn, on: list.today).badge(language))</td>
+        <td>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: list.today, at: list.now).badge(language))</td>
         <td>\(line.unitName)</td><td>\(if: line.dueOn, { "<time>\($0)</time>" })</td>\
         <td class="n">\(line.counted)/\(line.required)</td></tr>
         """

@@ -23,6 +23,8 @@ struct PlanDraft: Sendable {
         let id: ID<Duty>
         let duty: ProgrammeFile.Duty
         let cadence: Cadence
+        /// What the keys in the cadence are called.
+        let titles: CadenceTitles
     }
 
     static func make(
@@ -53,7 +55,7 @@ struct PlanDraft: Sendable {
         for duty in file.duties {
             guard let id = ids[duty.key] else { continue }
             let cadence = try duty.cadence.cadence(appliesFrom: file.appliesFrom, fiscalStart: file.fiscalStart)
-            draft.duties.append(DraftedDuty(id: id, duty: duty, cadence: cadence))
+            draft.duties.append(DraftedDuty(id: id, duty: duty, cadence: cadence, titles: file.titles(of: duty)))
         }
         return draft
     }

@@ -106,6 +106,8 @@ function recordForm(form) {
         const mine = (asking = new AbortController());
         const query = new URLSearchParams(location.search); // it may name the obligation that this is about
         for (const field of [unit, kind, held_on, title]) query.set(field.name, field.value);
+        for (const name of ["held_time", "outcome"]) // they stand beside the list and come anew with it
+            if (form.elements[name]) query.set(name, form.elements[name].value);
         list.ariaBusy = "true";
         try {
             const answer = await fetch(`${form.dataset.proposals}?${query}`, { signal: mine.signal });

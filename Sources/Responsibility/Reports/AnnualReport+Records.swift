@@ -15,6 +15,7 @@ extension AnnualReport {
         let dutyEn: String
         let state: Obligation.State
         let dueOn: Day?
+        let dueAt: Instant?
     }
 
     /// Reads all that the report counts, in four statements.
@@ -25,7 +26,7 @@ extension AnnualReport {
         let obligations = try tx.all(
             """
             SELECT o.id, o.unit_id, u.name, COALESCE(b.ancestor_id, o.unit_id), o.programme_id, pv.title_zh, pv.title_en,
-                   d.title_zh, d.title_en, o.state, o.due_on
+                   d.title_zh, d.title_en, o.state, o.due_on, o.due_at
             FROM unit_ancestry a CROSS JOIN obligation o
             JOIN unit u ON u.id = o.unit_id JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
@@ -49,16 +50,18 @@ extension AnnualReport {
         }
         let children = try Unit.children(of: id, by: access, in: tx)
         return make(
-            unit, year, access.today, obligations, activities, children: children, head: try Entry.newest(in: tx))
+            unit, year, access.today, access.now, obligations, activities, children: children,
+            head: try Entry.newest(in: tx))
     }
 
     private static func make(
-        _ unit: Unit, _ year: Int, _ today: Day, _ obligations: [Counted], _ activities: [(Activity.Kind, Record)],
+        _ unit: Unit, _ year: Int, _ today: Day, _ now: Instant, _ obligations: [Counted],
+        _ activities: [(Activity.Kind, Record)],
         children: [Unit], head: Entry?
     ) -> AnnualReport {
         var numbers = Numbers()
         func standing(_ counted: Counted) -> Obligation.Standing {
-            Obligation.standing(counted.state, due: counted.dueOn, on: today)
+            Obligation.standing(counted.state, due: counted.dueOn, counted.dueAt, on: today, at: now)
         }
         func figures(_ all: [Counted], _ zh: String, _ en: String) -> [Figure] {
             let byStanding = Dictionary(grouping: all, by: standing)

@@ -24,6 +24,10 @@ extension Mistake {
             problem.field, zh: "\(name?.zh ?? problem.field)：\(zh)", en: "\(name?.en ?? problem.field) \(en)")
     }
 
+    static func noTime(_ field: String) -> Mistake {
+        Mistake(field, zh: "不是有效时间（例如 09:30）", en: "it is not a time (like 09:30)")
+    }
+
     static let unreadableForm = Mistake("form", zh: "表单没有完整送达，请重试", en: "the form did not arrive whole: send it again")
 
     /// The summary at the top of a form, each line leading to its field.
@@ -70,6 +74,10 @@ struct Field: Sendable {
         "minutes": ("内容", "What was done"), "files": ("佐证材料", "Files"), "reason": ("理由", "Reason"),
         "year": ("年度", "Year"), "opened_on": ("设立日期", "Opened on"), "programme": ("责任制", "Programme"),
         "list": ("名单", "List"),
+        "held_time": ("时间", "Time"), "outcome": ("核查结果", "What the check found"),
+        "trigger_kind": ("事件类别", "Kind of event"), "on": ("日期", "Day"), "time": ("时间", "Time"),
+        "event_title": ("事由", "What it is"), "suspension": ("中止事由", "Reason for stopping"),
+        "day": ("新的到期日", "New due day"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 

@@ -20,6 +20,7 @@ struct TodayRoutes: Sendable {
 /// What the first page shows.
 struct TodayView: Sendable {
     let today: Day
+    let now: Instant
     /// The due obligations of the person's own units, not of all below them.
     let due: [ObligationList.Line]
     let waiting: [WaitingReview]
@@ -39,7 +40,7 @@ struct TodayView: Sendable {
     static func of(_ access: Access, in tx: Transaction) throws -> TodayView {
         let own = access.tops(.recordActivities)
         return TodayView(
-            today: access.today,
+            today: access.today, now: access.now,
             due: try dueLines(of: own, by: access, in: tx),
             waiting: access.may(.reviewActivities)
                 ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
@@ -72,7 +73,7 @@ struct TodayView: Sendable {
 
     func page(_ language: Language) -> HTML {
         """
-        \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a></p>")
+        \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a> <a class=\"button\" href=\"/triggers/new\">\(language.recordTrigger)</a></p>")
         \(if: !returned.isEmpty, returnedSection(language))
         \(if: mayRecord, dueSection(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
@@ -88,7 +89,7 @@ struct TodayView: Sendable {
         <ul class="lines">
         \(due.map { line in
             """
-            <li>\(Obligation.standing(line.state, due: line.dueOn, on: today).badge(language)) \
+            <li>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: today, at: now).badge(language)) \
             <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> \
             <span class="hint">\(line.unitName) · \(line.programme(in: language)) · \(language.say(zh: "到期", en: "due")) <time>\(line.dueOn)</time>\
             \(if: line.required > 1, " · \(line.counted)/\(line.required)")</span></li>

@@ -65,7 +65,7 @@ struct UnitRoutes: Sendable {
 
     @Sendable func obligations(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let query = ObligationList(unitID: id, query: request.queryForm, today: access.today)
+        let query = ObligationList(unitID: id, query: request.queryForm, today: access.today, now: access.now)
         let view = try await services.database.read { tx in try query.read(by: access, in: tx) }
         return context.page(
             context.language.say(zh: "\(view.unit.name)：履责任务", en: "\(view.unit.name): obligations"),

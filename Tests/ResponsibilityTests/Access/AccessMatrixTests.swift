@@ -73,6 +73,22 @@ import Web
         Door(
             route: "POST /waiver-requests/{request}/answer", answers: [401, 404, 404, 404, 303, 404, 404],
             fields: [("granted", "false"), ("reason", "应当办理")]),
+        Door(route: "GET /triggers/new", answers: [303, 200, 200, 403, 200, 403, 403]),
+        Door(
+            route: "POST /triggers", answers: [401, 303, 404, 403, 303, 403, 403],
+            fields: [
+                ("unit", "{unit}"), ("trigger_kind", "leak"), ("on", "2026-03-02"), ("time", "08:00"),
+                ("event_title", "泄漏"), ("once", "{once}"), ("shown_for", "{unit} leak 2026-03-02 08:00"),
+            ]),
+        Door(route: "GET /units/{unit}/triggers", answers: [303, 200, 404, 200, 200, 200, 403]),
+        // The reviewer does it; then it is done, for the programme office too.
+        Door(
+            route: "POST /obligations/{stage}/suspension", answers: [401, 403, 404, 303, 409, 403, 403],
+            fields: [("suspension", "survey"), ("note", "")]),
+        Door(route: "POST /obligations/{stopped}/resumption", answers: [401, 403, 404, 303, 409, 403, 403]),
+        Door(
+            route: "POST /obligations/{stage}/extension", answers: [401, 403, 404, 303, 422, 403, 403],
+            fields: [("day", "2026-03-12"), ("reason", "设备未到")]),
         Door(route: "GET /plans", answers: [303, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /plans/new", answers: [303, 403, 403, 403, 200, 403, 403]),
         Door(
@@ -115,7 +131,9 @@ import Web
         try await World.on(.sqlite) { world in
             let routes = router(world.services).routes.map(\.description).filter { !$0.hasPrefix("HEAD") }
             let known = Self.doors.map {
-                $0.route.replacing("{open}", with: "{obligation}").replacing(/\{(\w+)\}/) { "{\($0.output.1)}" }
+                $0.route.replacing(/\{(open|stage|stopped)\}/, with: "{obligation}").replacing(/\{(\w+)\}/) {
+                    "{\($0.output.1)}"
+                }
             }
             #expect(Set(routes.map { $0.replacing(/:(\w+)/) { "{\($0.output.1)}" } }) == Set(known))
         }
@@ -200,7 +218,21 @@ import Web
             let waiting = try WaiverRequest.waiting(by: machine, in: tx)
             return (all[0], try #require(waiting.first).id)
         }
+        let (stage, stopped) = (
+            try await TriggerTests.record("leak", on: "2026-03-02", "08:30", in: world),
+            try await TriggerTests.record("leak", on: "2026-03-02", "08:31", in: world)
+        )
+        let reviewer = try await world.access("qs-reviewer")
+        let stages = [
+            try await TriggerTests.obligations(of: world, by: stage).first { $0.occurrence.hasSuffix("handled") },
+            try await TriggerTests.obligations(of: world, by: stopped).first { $0.occurrence.hasSuffix("handled") },
+        ]
+        try await world.services.database.write { tx in
+            try RunningStage.suspend(
+                try #require(stages[1]).id, for: "survey", note: "", by: reviewer, in: tx)
+        }
         return [
+            "stage": try #require(stages[0]).id.description, "stopped": try #require(stages[1]).id.description,
             "open": open.description, "request": request.description, "unit": unit.description,
             "change": change.description, "person": person.description,
             "post": post.description,
