@@ -104,7 +104,7 @@ struct ActivityRoutes: Sendable {
     @Sendable func obligation(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("obligation", Obligation.self))
         let view = try await services.database.read { tx in try ObligationView.of(id, by: access, in: tx) }
-        return context.page(view.duty.title(in: context.language), view.page(context.language))
+        return context.page(view.title(in: context.language), view.page(context.language))
     }
 
     private func answer(

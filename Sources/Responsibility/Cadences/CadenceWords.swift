@@ -71,7 +71,8 @@ extension Cadence.Clock {
     fileprivate func sentence(_ titles: CadenceTitles) -> (zh: String, en: String) {
         let stages = stages.map { $0.sentence(titles) }
         let event = titles.kind(trigger)
-        var zh = "发生“\(event.zh)”后：" + stages.map(\.zh).joined(separator: "；")
+        // A title says itself that something happens.
+        var zh = (titles.kind == nil ? "发生" : "") + "“\(event.zh)”后：" + stages.map(\.zh).joined(separator: "；")
         var en = "after “\(event.en)”: " + stages.map(\.en).joined(separator: "; ")
         if let moved = roll.sentence {
             zh += "；" + moved.zh

@@ -135,6 +135,15 @@ extension WorkingCalendar {
             }
             if !again.provisional { settled.append(row.id) }
         }
+        let stages = try RunningStage.provisional(name, in: tx)
+        for stage in stages {
+            guard let again = stage.due() else { continue }
+            if again.day != stage.obligation.dueOn {
+                changes[stage.obligation.id] = Obligation.Change(
+                    state: stage.obligation.state, counted: stage.obligation.counted, dueOn: again.day)
+            }
+            if !again.isProvisional { settled.append(stage.obligation.id) }
+        }
         try Obligation.apply(changes, on: today, in: tx)
         if !settled.isEmpty {
             try tx.run(
@@ -142,7 +151,7 @@ extension WorkingCalendar {
                     "UPDATE obligation SET provisional = FALSE WHERE id IN \(settled)",
                     because: "permission for the whole tree was asked"))
         }
-        return Recount(looked: rows.count, moved: changes.count)
+        return Recount(looked: rows.count + stages.count, moved: changes.count)
     }
 
     private struct Provisional: Sendable {

@@ -80,6 +80,9 @@ struct ObligationView: Sendable {
 }
 
 extension ObligationView {
+    /// The duty's title, and of an event its stage and name.
+    func title(in language: Language) -> String { duty.title(in: language) + (event?.part(in: language) ?? "") }
+
     func page(_ language: Language) -> HTML {
         let standing = obligation.standing(on: today, at: now)
         return """

@@ -17,6 +17,12 @@ struct EventPart: Sendable {
 
     var office: OfficeClock { trigger.office }
 
+    /// What stands behind the duty's title.
+    func part(in language: Language) -> String {
+        let part = Step.part(stage.map { titles.part($0.stage.name) }, of: trigger.title)
+        return language.say(zh: part.zh, en: part.en)
+    }
+
     /// `nil` of what no event started.
     static func of(
         _ obligation: Obligation, _ duty: Duty, by access: Access, in tx: Transaction

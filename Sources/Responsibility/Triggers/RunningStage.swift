@@ -60,6 +60,20 @@ struct RunningStage: Sendable {
         let versionID: ID<ProgrammeVersion>
     }
 
+    /// Running stages whose deadline a notice still to come may move, by their calendar.
+    static func provisional(_ calendar: String, in tx: Transaction) throws -> [RunningStage] {
+        let found = try tx.all(
+            .unscoped(
+                """
+                SELECT \(Obligation.columns) FROM obligation o
+                JOIN plan p ON p.id = o.plan_id JOIN programme_version pv ON pv.id = p.version_id
+                WHERE o.provisional AND o.cadence = 'clock' AND o.state IN ('open', 'submitted')
+                  AND pv.calendar = \(calendar)
+                  AND NOT EXISTS (SELECT 1 FROM decision x WHERE x.obligation_id = o.id AND x.kind = 'move')
+                """, because: "permission for the whole tree was asked"), Obligation.init)
+        return try of(found, in: tx)
+    }
+
     /// When it is due by the rule alone, without what somebody granted.
     func due(stops: [Cadence.Clock.Stop]? = nil, extendedBy granted: Span? = nil) -> StageDue? {
         clock.due(

@@ -105,7 +105,7 @@ extension TriggerForm {
         <section aria-labelledby="steps-title"><h2 id="steps-title">\(language.say(zh: "登记后将产生的任务", en: "What recording it makes"))</h2>
         <ul class="lines" id="steps">\(steps.map { $0.line(office, language) })</ul>
         <p class="actions">\(showButton)</p></section>
-        <button class="primary">\(language.say(zh: "登记并开始计时", en: "Record it"))</button>
+        <button class="primary">\(language.say(zh: "登记事件", en: "Record the event"))</button>
         """
     }
 
@@ -144,7 +144,8 @@ extension Step {
                 en: "before \(last): \(approvals.map(\.en).joined(separator: ", "))") + (asked ?? "")
         }
         let provisional = due.isProvisional ? language.say(zh: "（暂定）", en: " (provisional)") : ""
-        return language.say(zh: "\(last) 前完成", en: "due by \(last)") + provisional
+        let gap = due.at == nil ? "" : " "
+        return language.say(zh: "\(last)\(gap)前完成", en: "due by \(last)") + provisional
     }
 }
 

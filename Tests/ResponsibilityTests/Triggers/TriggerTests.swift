@@ -222,6 +222,34 @@ import Testing
         }
     }
 
+    @Test("the words of clocks and gates are the catalogue's titles, not its keys", arguments: Language.allCases)
+    func words(language: Language) async throws {
+        try await World.on(.sqlite) { world in
+            try await world.issuePlans()
+            let trigger = try await Self.record("leak", on: "2026-03-02", "08:30", in: world)
+            let id = try #require(try await Self.obligations(of: world, by: trigger).first).id
+            try await world.visit { client in
+                let office = try await world.visitor("office", at: client, language: language == .zh ? "zh" : "en")
+                let (root, clock, gate) = (
+                    try world.unit("YX"),
+                    language.say(
+                        zh: "“发生泄漏”后：“首次报告” 1 小时内（最多延长 2 小时）",
+                        en: "after “A leak”: “First report” within 1 hour (extended by 2 hours at most)"),
+                    language.say(
+                        zh: "“举办大型活动”开始前须经“场地检查”“负责人批准”批准",
+                        en: "“A large event” needs the approval of “Place checked”, “Approved by the head”")
+                )
+                for path in ["/programmes/safety", "/plans/new?programme=safety&year=2026&unit=\(root)"] {
+                    let page = try await office.get(path)
+                    #expect(page.text.contains(clock) && page.text.contains(gate), "\(path)")
+                }
+                let page = try await office.get("/obligations/\(id)")
+                #expect(page.text.contains(clock))
+                #expect(!page.text.contains("“leak”") && !page.text.contains("“reported”"))
+            }
+        }
+    }
+
     @Test("a breach is stored before the first request of the next day")
     func turnOfDay() async throws {
         try await World.on(.sqlite) { world in
