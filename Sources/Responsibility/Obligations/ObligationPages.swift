@@ -11,7 +11,7 @@ struct ObligationView: Sendable {
     let history: [Past]
     let today: Day
     let now: Instant
-    let event: EventPart?
+    var event: EventPart?
     let mayRecord: Bool
     let mayDecide: Bool
     let mayAsk: Bool
@@ -86,6 +86,7 @@ extension ObligationView {
     func page(_ language: Language) -> HTML {
         let standing = obligation.standing(on: today, at: now)
         return """
+            \(if: event.map { !$0.mistakes.isEmpty } ?? false, Mistake.list(event?.mistakes ?? [], language))
             <p class="lead">\(standing.badge(language)) <a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \
             \(language.say(zh: programme.zh, en: programme.en))</p>
             \(if: obligation.cadence == .standing, standing.nextStep(language))

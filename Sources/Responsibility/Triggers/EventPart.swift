@@ -14,6 +14,9 @@ struct EventPart: Sendable {
     let mayRule: Bool
     let now: Instant
     let today: Day
+    /// What was sent and refused, to fill the form again.
+    var typed = Form()
+    var mistakes: [Mistake] = []
 
     var office: OfficeClock { trigger.office }
 
@@ -114,15 +117,23 @@ extension EventPart {
             """
     }
 
+    private func isWrong(_ field: String) -> Bool { mistakes.contains { $0.place == "\(field)-of-extension" } }
+
+    private func mistake(_ field: String, _ language: Language) -> HTML {
+        let own = mistakes.filter { $0.place == "\(field)-of-extension" }.map { $0.sentence(in: language) }
+        return
+            "\(if: !own.isEmpty, "<p class=\"mistake\" id=\"\(field)-of-extension-mistake\">\(own.joined(separator: "\n"))</p>")"
+    }
+
     private func suspendForm(_ obligation: Obligation, _ language: Language) -> HTML {
         """
-        <details><summary>\(language.say(zh: "中止计时", en: "Stop the clock"))</summary>
+        <details\(attribute: "open", if: typed["suspension"] != nil)><summary>\(language.say(zh: "中止计时", en: "Stop the clock"))</summary>
         <form method="post" action="\(link: "/obligations/\(obligation.id)/suspension")" class="narrow">
         <p class="hint">\(language.say(zh: "中止期间不计时、不算逾期；恢复后，剩余的时间继续计算。", en: "While it is stopped no time passes and it is not overdue; what is left runs on afterwards."))</p>
         <div class="field"><label for="suspension">\(language.say(zh: "中止事由", en: "Reason for stopping"))</label>
-        <select id="suspension" name="suspension">\(reasons.map { "<option value=\"\($0.key)\">\(language.say(zh: $0.title.zh, en: $0.title.en))</option>" as HTML })</select></div>
+        <select id="suspension" name="suspension">\(reasons.map { "<option value=\"\($0.key)\"\(attribute: "selected", if: $0.key == typed["suspension"])>\(language.say(zh: $0.title.zh, en: $0.title.en))</option>" as HTML })</select></div>
         <div class="field"><label for="note">\(language.say(zh: "说明（可不填）", en: "Note (optional)"))</label>
-        <input id="note" name="note" maxlength="\(Suspension.longestNote)"></div>
+        <input id="note" name="note" maxlength="\(Suspension.longestNote)" value="\(typed["note"])"></div>
         <button>\(language.say(zh: "中止", en: "Stop it"))</button>
         </form></details>
         """
@@ -139,14 +150,15 @@ extension EventPart {
     private func extendForm(_ obligation: Obligation, _ language: Language) -> HTML {
         let latest = stage?.latest.map { $0.at.map(office.text) ?? $0.day.description }
         return """
-            <details><summary>\(language.say(zh: "延长期限", en: "Extend the limit"))</summary>
+            <details\(attribute: "open", if: typed["day"] != nil)><summary>\(language.say(zh: "延长期限", en: "Extend the limit"))</summary>
             <form method="post" action="\(link: "/obligations/\(obligation.id)/extension")" class="narrow">
-            <div class="field"><label for="extension-day">\(language.say(zh: "新的到期日", en: "New due day"))</label>
+            <div class="field"><label for="day-of-extension">\(language.say(zh: "新的到期日", en: "New due day"))</label>
             <p class="hint" id="extension-hint">\(language.say(zh: "最晚到 \(latest ?? "–")。", en: "\(latest ?? "–") at the latest."))</p>
-            <input id="extension-day" name="day" type="date" required aria-describedby="extension-hint"></div>
-            \(if: obligation.dueAt != nil, "<div class=\"field\"><label for=\"extension-time\">\(language.say(zh: "时间", en: "Time"))</label><input id=\"extension-time\" name=\"time\" type=\"time\"></div>")
-            <div class="field"><label for="extension-reason">\(language.say(zh: "理由", en: "Reason"))</label>
-            <input id="extension-reason" name="reason" maxlength="\(Decision.longestReason)" required></div>
+            \(mistake("day", language))
+            <input id="day-of-extension" name="day" type="date" required value="\(typed["day"])" aria-describedby="extension-hint\(if: isWrong("day"), " day-of-extension-mistake")"\(if: isWrong("day"), " aria-invalid=\"true\"")></div>
+            \(if: obligation.dueAt != nil, "<div class=\"field\"><label for=\"time-of-extension\">\(language.say(zh: "时间", en: "Time"))</label><input id=\"time-of-extension\" name=\"time\" type=\"time\" value=\"\(typed["time"])\"></div>")
+            <div class="field"><label for="reason-of-extension">\(language.say(zh: "理由", en: "Reason"))</label>
+            <input id="reason-of-extension" name="reason" maxlength="\(Decision.longestReason)" value="\(typed["reason"])" required></div>
             <button>\(language.say(zh: "延长", en: "Extend"))</button>
             </form></details>
             """

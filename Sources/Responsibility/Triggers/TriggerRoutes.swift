@@ -54,8 +54,12 @@ struct TriggerRoutes: Sendable {
         let (access, id) = (context.access, try context.id("obligation", Obligation.self))
         let form = try await request.form()
         let (reason, note) = (form["suspension"] ?? "", (form["note"] ?? "").trimmed)
-        try await services.database.write { tx in
-            try RunningStage.suspend(id, for: reason, note: note, by: access, in: tx)
+        do {
+            try await services.database.write { tx in
+                try RunningStage.suspend(id, for: reason, note: note, by: access, in: tx)
+            }
+        } catch Refusal.invalid(let mistakes) {
+            return try await refuse(id, form, mistakes, context)
         }
         return .seeOther("/obligations/\(id)")
     }
@@ -68,16 +72,38 @@ struct TriggerRoutes: Sendable {
 
     @Sendable func extend(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("obligation", Obligation.self))
-        var reader = FormReader(try await request.form())
-        let (day, time, reason) = try reader.checked(
-            reader.day("day", as: Day.self), reader.optionalText("time", max: 8),
-            reader.text("reason", max: Decision.longestReason))
-        let second = time.flatMap(OfficeClock.second)
-        guard (time == nil) == (second == nil) else { throw Refusal.invalid([.noTime("time")]) }
-        try await services.database.write { tx in
-            try RunningStage.extend(id, to: day, time: second, reason: reason, by: access, in: tx)
+        let form = try await request.form()
+        do {
+            var reader = FormReader(form)
+            let (day, time, reason) = try reader.checked(
+                reader.day("day", as: Day.self), reader.optionalText("time", max: 8),
+                reader.text("reason", max: Decision.longestReason))
+            let second = time.flatMap(OfficeClock.second)
+            guard (time == nil) == (second == nil) else { throw Refusal.invalid([.noTime("time")]) }
+            try await services.database.write { tx in
+                try RunningStage.extend(id, to: day, time: second, reason: reason, by: access, in: tx)
+            }
+        } catch Refusal.invalid(let mistakes) {
+            return try await refuse(id, form, mistakes, context)
+        } catch let invalid as InvalidForm {
+            return try await refuse(id, form, invalid.mistakes, context)
         }
         return .seeOther("/obligations/\(id)")
+    }
+
+    /// The obligation's page again, with what was sent and what is wrong with it.
+    private func refuse(
+        _ id: ID<Obligation>, _ form: Form, _ mistakes: [Mistake], _ context: MemberContext
+    ) async throws -> Response {
+        let access = context.access
+        var view = try await services.database.read { tx in try ObligationView.of(id, by: access, in: tx) }
+        view.event?.typed = form
+        view.event?.mistakes = mistakes.map { mistake in
+            ["day", "time", "reason"].contains(mistake.place)
+                ? Mistake("\(mistake.place)-of-extension", zh: mistake.zh, en: mistake.en) : mistake
+        }
+        return context.page(
+            view.title(in: context.language), status: .unprocessableContent, view.page(context.language))
     }
 
     private func answer(

@@ -119,6 +119,10 @@ import Testing
                 }
                 #expect(try await reviewer.get("/obligations/\(days.id)").text.contains("最晚到 2026-03-23"))
                 #expect(try await extend(days.id, "2026-03-24") == 422)
+                let again = try await reviewer.post(
+                    "/obligations/\(days.id)/extension", [("day", "2026-03-24"), ("reason", "设备未到")])
+                #expect(again.text.contains("最晚到 2026-03-23") && again.text.contains("value=\"2026-03-24\""))
+                #expect(again.text.contains("value=\"设备未到\"") && again.text.contains("day-of-extension-mistake"))
                 #expect(try await extend(days.id, "2026-03-06") == 422, "that is earlier")
                 #expect(try await extend(days.id, "2026-03-23") == 303)
                 #expect(try await extend(hour.id, "2026-03-02", "11:31") == 422)
