@@ -27,6 +27,8 @@ struct Activities: AsyncParsableCommand {
         @Flag(help: "The first item of the agenda is the one that a duty asks to be first.") var firstItem = false
         @Option(name: .customLong("decision"), help: "\"TEXT|OWNER|yyyy-MM-dd\"; may be given several times.")
         var decisions: [String] = []
+        @Option(help: "When on that day (HH:mm), for limits in hours.") var time: String?
+        @Option(help: "What a check found: holding, questioned or failing.") var outcome: String?
         @Option(name: .customLong("file"), help: "A file that proves it; may be given several times.") var files:
             [String] = []
         @Flag(help: "Say what it would count for, and change nothing.") var dryRun = false
@@ -44,10 +46,20 @@ struct Activities: AsyncParsableCommand {
                 throw ValidationError("--kind: there is no kind “\(kind)”")
             }
             guard let day = Day(day) else { throw ValidationError("--on: “\(day)” is no day (yyyy-MM-dd)") }
+            let second = try time.map { text in
+                guard let second = Services.second(of: text) else {
+                    throw ValidationError("--time: “\(text)” is no time (like 09:30)")
+                }
+                return second
+            }
+            guard let outcome = Activity.Outcome(rawValue: outcome ?? "") else {
+                throw ValidationError("--outcome: holding, questioned or failing")
+            }
             try await refusing {
                 try await options.open { services in
                     let recorded = try await services.recordActivity(
-                        unitCode: unit, kind: kind, on: day, title: title, minutes: minutes, details: details,
+                        unitCode: unit, kind: kind, on: day, second: second, outcome: outcome, title: title,
+                        minutes: minutes, details: details,
                         files: files.map { URL(fileURLWithPath: $0) }, dryRun: dryRun,
                         by: try await options.access(services))
                     try report(

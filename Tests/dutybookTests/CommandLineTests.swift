@@ -125,6 +125,71 @@ import Testing
         #expect(against.status == 1 && against.output.contains("There is no kind of unit “sanctuary”."))
     }
 
+    @Test("an event that starts a clock is recorded at the command line, after a dry run that changes nothing")
+    func trigger() throws {
+        let folder = try Folder()
+        let data = ["--data", folder.path("data")]
+        #expect(try run(["init", "--name", "青石镇", "--code", "QS", "--kind", "township"] + data).status == 0)
+        let catalogue = folder.path("clock.yaml")
+        try Data(Self.clock.utf8).write(to: URL(fileURLWithPath: catalogue))
+        #expect(try run(["programme", "adopt", catalogue] + data).status == 0)
+        #expect(
+            try run(["plan", "issue", "--programme", "clock", "--year", "2026", "--under", "QS"] + data).status == 0)
+        let record = [
+            "trigger", "record", "--unit", "QS", "--kind", "leak", "--at", "2026-01-21T09:30", "--title", "泄漏",
+            "--today",
+            "2026-01-21", "--json",
+        ]
+        for dryRun in [true, false] {
+            let answer = try json(run(record + data + (dryRun ? ["--dry-run"] : [])))
+            let made = answer["obligations"] as? [[String: String]]
+            #expect(made?.map { $0["due"] ?? "-" } == ["2026-01-21 10:30", ""])
+            #expect(made?.first?["stage"] == "First report")
+            #expect((answer["trigger"] as? String)?.isEmpty == dryRun)
+        }
+        let done = [
+            "activity", "record", "--unit", "QS", "--kind", "other", "--on", "2026-01-21", "--time", "10:00", "--title",
+            "处置", "--today", "2026-01-22", "--json",
+        ]
+        let counts = try json(run(done + data))["counts_for"] as? [[String: String]]
+        #expect(counts?.map { $0["due"] } == ["2026-01-21"])
+        let unknown = try run(
+            ["trigger", "record", "--unit", "QS", "--kind", "flood", "--at", "2026-01-21T09:30", "--title", "x"] + data)
+        #expect(unknown.status == 1 && unknown.errors.contains("kind"))
+        #expect(
+            try run(["trigger", "record", "--unit", "QS", "--kind", "leak", "--at", "tomorrow", "--title", "x"] + data)
+                .status == 2)
+        #expect(try run(["doctor"] + data).status == 0)
+    }
+
+    private static let clock = """
+        programme: clock
+        version: 1
+        applies_from: 2026-01-01
+        field: other
+        title: {zh: 时限, en: Clocks}
+        summary: {zh: 试验用。, en: For trials.}
+        instruments:
+          - {key: rules, title: {zh: 规定, en: Rules}, issuer: {zh: 本局, en: The bureau}, edition: "2026"}
+        triggers:
+          - {key: leak, title: {zh: 发生泄漏, en: A leak}}
+        duties:
+          - key: response
+            title: {zh: 泄漏处置, en: Leak response}
+            text: {zh: 先报告，再总结。, en: "Report it, then draw lessons."}
+            source: {instrument: rules, clause: {zh: 第一条, en: art. 1}}
+            owed_by: {kinds: [township]}
+            cadence:
+              clock:
+                trigger: leak
+                stages:
+                  - {key: reported, title: {zh: 首次报告, en: First report}, within: {hours: 1}}
+                  - {key: lessons, title: {zh: 总结, en: Lessons}, within: {days: 30}, after: reported}
+            counts: [other]
+            hours: 1
+            review: {by: none}
+        """
+
     @Test("what is refused exits with 1 and says why, what is typed wrongly exits with 2")
     func exits() throws {
         let folder = try Folder()

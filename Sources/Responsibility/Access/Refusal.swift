@@ -26,6 +26,7 @@ public enum Conflict: Hashable, Sendable {
     case separation(Separation)
     case alreadyReviewed, alreadyAsked, alreadyIssued, yearClosed, notOpen, unitClosed, inUse, alreadySetUp,
         lastAdministrator, underWay, planNotInForce, reportChanged, widerRoles
+    case noClock, runOut, notSuspended
     case notUnique(field: String)
 
 }

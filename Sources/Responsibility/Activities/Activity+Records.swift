@@ -26,10 +26,11 @@ extension Activity {
             .unscoped(
                 """
                 INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
-                                      recorded_at, version, once, recorder_unit_id)
+                INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
+                                      recorded_at, version, held_at, outcome, once, recorder_unit_id)
                 VALUES (\(id), \(new.unitID), \(new.kind), \(new.title), \(new.heldOn), \(new.place), \(new.chair),
-                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(once),
-                        \(recorder))
+                        \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(new.heldAt),
+                        \(new.keptOutcome), \(once), \(recorder))
                 """, because: "permission was asked at the unit"))
         let content = try new.content.write(of: id, version: 1, unit: new.unitID, in: tx)
         try Evidence.add(new.files, to: id, of: new.unitID, heldOn: new.heldOn, at: access.now, in: tx)
@@ -54,7 +55,8 @@ extension Activity {
             .object([
                 "kind": .text(new.kind.rawValue), "title": .text(new.title), "held_on": .of(new.heldOn),
                 "place": .text(new.place), "chair": .erasable(new.chair), "recorder": .erasable(new.recorder),
-                "minutes": .erasable(new.minutes), "obligations": .list(chosen.map { .of($0.obligation.id) }),
+                "minutes": .erasable(new.minutes), "held_at": .of(new.heldAt),
+                "outcome": .text(new.keptOutcome.rawValue), "obligations": .list(chosen.map { .of($0.obligation.id) }),
                 "files": .list(
                     new.files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
                 "recorder_unit": .of(recorder),
@@ -93,7 +95,7 @@ extension Activity {
         _ id: ID<Activity>, of new: NewActivity, towards proposals: [Proposal], by access: Access, in tx: Transaction
     ) throws {
         try tx.load(
-            "fulfilment", ["id", "obligation_id", "activity_id", "unit_id", "done_on", "state", "reason"],
+            "fulfilment", ["id", "obligation_id", "activity_id", "unit_id", "done_on", "done_at", "state", "reason"],
             because: "permission was asked at the unit"
         ) { rows in
             for proposal in proposals {
@@ -103,11 +105,12 @@ extension Activity {
                 try rows.add(id)
                 try rows.add(proposal.obligation.unitID)
                 try rows.add(new.heldOn)
+                try rows.add(new.doneAt)
                 try rows.add(state.rawValue)
                 try rows.add("")
                 try rows.endRow()
             }
         }
-        try Obligation.judge(proposals.map(\.obligation.id), on: access.today, in: tx)
+        try Obligation.judge(proposals.map(\.obligation.id), on: access.today, at: access.now, in: tx)
     }
 }

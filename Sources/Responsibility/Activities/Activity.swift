@@ -18,10 +18,14 @@ public struct Activity: Sendable, Equatable {
     public let recordedAt: Instant
     /// 1, and one more for each correction.
     public let version: Int
+    /// When on its day it was done, where somebody said so.
+    public let heldAt: Instant?
+    /// What a check found.
+    public let outcome: Outcome
 
     static let columns: SQL = """
         v.id, v.unit_id, v.kind, v.title, v.held_on, v.place, v.chair, v.recorder, v.minutes, v.recorded_by, v.recorded_at,
-        v.version
+        v.version, v.held_at, v.outcome
         """
 
     static let longestTitle = 200
@@ -41,6 +45,26 @@ public struct Activity: Sendable, Equatable {
             case .drill: language.say(zh: "演练", en: "drill")
             case .check: language.say(zh: "核查", en: "check")
             case .other: language.say(zh: "其他工作", en: "other work")
+            }
+        }
+    }
+}
+
+extension Activity {
+    /// What a check found about what has to hold at all times; other kinds of work find nothing.
+    public enum Outcome: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
+        case none = ""
+        case holding, questioned, failing
+
+        /// Those that somebody can choose.
+        static let choices: [Outcome] = [.holding, .questioned, .failing]
+
+        func title(in language: Language) -> String {
+            switch self {
+            case .none: ""
+            case .holding: language.say(zh: "落实到位", en: "it holds")
+            case .questioned: language.say(zh: "存疑", en: "in question")
+            case .failing: language.say(zh: "未落实", en: "it does not hold")
             }
         }
     }

@@ -66,7 +66,7 @@ struct ActivityRoutes: Sendable {
         }
         do {
             upload.form = try await withUnit(upload.form, access)
-            let new = try upload.newActivity()
+            let new = try upload.newActivity(by: services.clock)
             let id = try await services.database.write { tx in
                 let id = try Activity.record(new, by: access, in: tx)
                 try Draft.remove(once: new.once, by: access, in: tx)
@@ -153,7 +153,7 @@ struct ActivityRoutes: Sendable {
     @Sendable func obligation(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("obligation", Obligation.self))
         let view = try await services.database.read { tx in try ObligationView.of(id, by: access, in: tx) }
-        return context.page(view.duty.title(in: context.language), view.page(context.language))
+        return context.page(view.title(in: context.language), view.page(context.language))
     }
 
     /// The form with the identity of its unit, which may have been written as a name or a code.

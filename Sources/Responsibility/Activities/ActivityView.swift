@@ -32,7 +32,7 @@ struct ActivityView: Sendable {
         let unit = try Unit.find(activity.unitID, by: access, in: tx)
         let counts = try tx.all(
             """
-            SELECT f.id, f.state, f.reason, o.id, d.title_zh, d.title_en, pv.title_zh, pv.title_en, o.counted, o.required
+            SELECT f.id, f.state, f.reason, o.id, \(Obligation.titles), pv.title_zh, pv.title_en, o.counted, o.required
             FROM fulfilment f JOIN obligation o ON o.id = f.obligation_id JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
@@ -62,6 +62,7 @@ extension ActivityView {
         <p class="lead"><a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \(activity.kind.title(in: language)) · \
         <time datetime="\(activity.heldOn)">\(language.long(activity.heldOn))</time></p>
         <dl class="facts">
+        \(fact(language.say(zh: "核查结果", en: "What was found"), activity.outcome.title(in: language)))
         \(fact(language.say(zh: "地点", en: "Place"), activity.place))
         \(fact(language.say(zh: "主持人", en: "Chair"), activity.chair))
         \(fact(language.say(zh: "记录人", en: "Recorder"), activity.recorder))

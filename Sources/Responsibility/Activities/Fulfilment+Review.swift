@@ -100,7 +100,7 @@ extension Fulfilment {
                     reviewed_at = \(access.now), reason = \(reason)
                 WHERE id IN \(found.map(\.id))
                 """, because: "each was found with the permission to review it"))
-        try Obligation.judge(found.map(\.obligationID), on: access.today, in: tx)
+        try Obligation.judge(found.map(\.obligationID), on: access.today, at: access.now, in: tx)
         try PlanWithdrawal.keep(found.map(\.obligationID), on: access.today, in: tx)
     }
 }

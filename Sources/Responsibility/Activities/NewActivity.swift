@@ -11,6 +11,14 @@ struct NewActivity: Sendable {
     var recorder = ""
     var minutes = ""
     var content = ActivityContent()
+    /// When on its day it was done, where somebody says so.
+    var heldAt: Instant?
+    /// The moment that counts for limits in hours: when it was done, else when it is recorded on the day itself; without one the end of the day.
+    var doneAt: Instant?
+    /// Whether the time that somebody gave is still to come.
+    private(set) var isAhead = false
+    /// What a check found; of other kinds of work nothing.
+    var outcome = Activity.Outcome.none
     /// The obligations that it is to count towards; `nil` lets the unambiguous ones be taken.
     var obligations: [ID<Obligation>]?
     /// What the form carried: the same form sent twice records once.
@@ -29,6 +37,7 @@ struct NewActivity: Sendable {
         (unitID, kind, title, heldOn) == (known.unitID, known.kind, known.title, known.heldOn)
             && (place, chair, recorder, minutes) == (known.place, known.chair, known.recorder, known.minutes)
             && self.content.text == content.text
+            && (heldAt, keptOutcome) == (known.heldAt, known.outcome)
     }
 
     /// What tells what the work was about, where a duty names subjects.
@@ -39,8 +48,23 @@ struct NewActivity: Sendable {
         let words = [
             once, unitID.description, kind.rawValue, title, heldOn.description, place, chair, recorder, minutes,
             content.text,
+            heldAt?.description ?? "", outcome.rawValue,
         ]
         return Digest.of(Array(words.joined(separator: "\u{0}").utf8)).hex
+    }
+
+    /// A check that says nothing else found what it looked for.
+    var keptOutcome: Activity.Outcome { kind == .check ? outcome == .none ? .holding : outcome : .none }
+
+    /// Takes over when it was done, as the office's clock tells it.
+    ///
+    /// - Parameter second: of the day, where somebody gave the time.
+    mutating func tell(_ second: Int?, by office: OfficeClock) {
+        heldAt = second.map { office.instant(of: heldOn, second: $0) }
+        let now = office.now()
+        let isToday = office.day(of: now) == heldOn
+        doneAt = heldAt ?? (isToday ? now : nil)
+        isAhead = isToday && doneAt.map { $0 > now } ?? false
     }
 
     func mistakes(on today: Day) -> [Mistake] {
@@ -61,6 +85,8 @@ struct NewActivity: Sendable {
         if heldOn > today {
             mistakes.append(
                 Mistake("held_on", zh: "日期不能晚于今天（\(today)）", en: "the date cannot be after today (\(today))"))
+        } else if isAhead {
+            mistakes.append(Mistake("held_time", zh: "时间不能晚于现在", en: "the time cannot be after now"))
         }
         return mistakes + content.mistakes(heldOn: heldOn)
     }

@@ -27,14 +27,16 @@ struct Proposal: Sendable {
     ) throws -> [Proposal] {
         let found = try tx.all(
             """
-            SELECT \(Obligation.columns), d.title_zh, d.title_en, pv.title_zh, pv.title_en, d.review, d.topics_zh,
+            SELECT \(Obligation.columns), \(Obligation.titles), pv.title_zh, pv.title_en, d.review, d.topics_zh,
                    d.topics_en
             FROM obligation o
             JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-            WHERE o.unit_id = \(unit) AND (o.state IN ('open', 'submitted') OR (o.cadence = 'standing' AND o.state IN ('holding', 'questioned', 'failing')))
-              AND (o.opens_on <= \(heldOn) OR (o.cadence = 'fixed' AND o.due_on <= \(heldOn.adding(days: ahead))))
+            WHERE o.unit_id = \(unit) AND (o.state IN ('open', 'submitted') OR (o.cadence = 'standing' AND o.state IN ('holding', 'questioned', 'failing'))
+                   OR (o.cadence = 'gate' AND o.state = 'breached' AND o.due_on >= \(heldOn)))
+              AND (o.opens_on <= \(heldOn) OR o.cadence = 'gate'
+                   OR (o.cadence = 'fixed' AND o.due_on <= \(heldOn.adding(days: ahead))))
               AND (o.cadence <> 'quota' OR o.due_on >= \(heldOn) OR o.occurrence = 'rolling')
               AND (d.counts LIKE \("% \(kind.rawValue) %") OR d.counts = ' any ')
               AND \(YearClose.isOpen) AND \(access.may(.viewRecords, at: unit))
@@ -54,7 +56,8 @@ struct Proposal: Sendable {
         }
         // Of what is not shown as due yet, only the next occurrence: the work of early March is March's, not late February's.
         let offered = judged.filter {
-            $0.obligation.opensOn <= heldOn || best[$0.obligation.dutyID] == $0.obligation.id
+            $0.obligation.opensOn <= heldOn || $0.obligation.cadence == .gate
+                || best[$0.obligation.dutyID] == $0.obligation.id
         }
         return offered.filter(\.isUnambiguous) + offered.filter { !$0.isUnambiguous }
     }

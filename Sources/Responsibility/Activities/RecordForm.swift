@@ -157,6 +157,7 @@ extension RecordForm {
     /// The obligations that it would count towards, ticked where there is no doubt.
     var proposalList: HTML {
         """
+        \(particulars)
         <input type="hidden" name="proposed_for" value="\(unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) })">
         \(content.lists)
         \(if: isOnBehalf, onBehalf)
@@ -173,6 +174,25 @@ extension RecordForm {
             zh: "您将代\(unit?.name ?? "")填报，记录上会写明。",
             en: "You are recording on behalf of \(unit?.name ?? ""); the record says so."))</p>
         """
+    }
+
+    /// What is asked of some work only: the time, where a limit runs in hours; what a check found.
+    private var particulars: HTML {
+        """
+        \(if: proposals.contains { $0.obligation.dueAt != nil }, view.field("held_time").input(
+            type: "time", required: false, hint: language.say(
+                zh: "下面有按小时计的时限。不填时，当天登记的按登记时间算，补登的按当日终了算。",
+                en: "A limit below runs in hours. Without a time, work recorded on its day counts from now, other work from the day's end.")))
+        \(if: kind == .check, outcomeChoice)
+        """
+    }
+
+    private var outcomeChoice: HTML {
+        view.field("outcome").choice(
+            [("", language.say(zh: "请选择", en: "Choose"))]
+                + Activity.Outcome.choices.map { ($0.rawValue, $0.title(in: language)) },
+            hint: language.say(
+                zh: "最近一次经认定的核查决定常态责任的状态。", en: "The newest accepted check decides how a standing duty stands."))
     }
 
     private func line(_ proposal: Proposal) -> HTML {

@@ -66,9 +66,10 @@ struct Upload: Sendable {
     }
 
     /// The activity that the form describes, or all that is wrong with it.
-    func newActivity() throws -> NewActivity {
+    func newActivity(by office: OfficeClock) throws -> NewActivity {
         var reader = FormReader(form)
         let content = ActivityContent.read(&reader)
+        let (second, outcome) = try whenAndWhatWasFound()
         let (unit, kind, title, heldOn, place, chair, recorder, minutes, obligations, once) = try reader.checked(
             reader.id("unit", as: ID<Unit>.self), reader.choice("kind", of: Activity.Kind.self),
             reader.text("title", max: Activity.longestTitle), reader.day("held_on", as: Day.self),
@@ -84,9 +85,26 @@ struct Upload: Sendable {
                     en: "the kind, the date or the unit has changed: look at the new list below and send it again")
             ])
         }
-        return NewActivity(
+        var new = NewActivity(
             unitID: unit, kind: kind, title: title, heldOn: heldOn, place: place ?? "", chair: chair ?? "",
             recorder: recorder ?? "", minutes: minutes ?? "", content: content, obligations: obligations, once: once,
             files: files)
+        new.outcome = outcome
+        new.tell(second, by: office)
+        return new
+    }
+
+    /// The time of the day, in seconds, and what a check found; the form asks for them where they matter.
+    private func whenAndWhatWasFound() throws -> (second: Int?, outcome: Activity.Outcome) {
+        var mistakes: [Mistake] = []
+        let time = (form["held_time"] ?? "").trimmed
+        let second = OfficeClock.second(of: time)
+        if !time.isEmpty, second == nil { mistakes.append(.noTime("held_time")) }
+        let outcome = form["outcome"].map { Activity.Outcome(rawValue: $0) } ?? Activity.Outcome.none
+        if form["kind"] == Activity.Kind.check.rawValue, form["outcome"] == "" || outcome == nil {
+            mistakes.append(Mistake("outcome", zh: "请选择核查结果", en: "say what the check found"))
+        }
+        guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
+        return (second, outcome ?? .none)
     }
 }

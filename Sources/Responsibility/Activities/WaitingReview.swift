@@ -20,7 +20,7 @@ struct WaitingReview: Sendable {
     ) throws -> [WaitingReview] {
         try tx.all(
             """
-            SELECT f.id, v.id, v.title, v.kind, v.held_on, u.name, d.title_zh, d.title_en
+            SELECT f.id, v.id, v.title, v.kind, v.held_on, u.name, \(Obligation.titles)
             FROM \(Fulfilment.reviewed) JOIN activity v ON v.id = f.activity_id JOIN unit u ON u.id = f.unit_id
             WHERE f.state = 'submitted' AND f.id > \(after ?? ID(rawValue: 0))
               AND v.recorded_by IS DISTINCT FROM \(access.actor.accountID)

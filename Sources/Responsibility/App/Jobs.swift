@@ -32,6 +32,7 @@ struct Jobs: Service {
                 }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await services.renewNode() } }
                 if ticks % 3600 == 60 { await attempt("clearing old drafts") { try await clearDrafts() } }
+                if ticks % 20 == 0 { await attempt("looking at gates") { try await lookAtGates() } }
             }
         }
     }
@@ -61,6 +62,13 @@ struct Jobs: Service {
     private func clearDrafts() async throws {
         let now = services.clock.now()
         try await services.database.write { tx in try Draft.removeOld(at: now, in: tx) }
+    }
+
+    /// Every twenty seconds: events that have begun without their approvals.
+    private func lookAtGates() async throws {
+        let today = services.clock.today
+        try await services.turnOfDay.passGates(
+            services.database, since: today.adding(days: -1), on: today, at: services.clock.now())
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {

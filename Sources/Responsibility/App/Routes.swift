@@ -34,6 +34,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     ActivityRoutes(services: services).add(to: members)
     DraftRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
+    TriggerRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
     PersonRoutes(services: services).add(to: members)

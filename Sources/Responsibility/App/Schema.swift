@@ -5,7 +5,7 @@ enum Schema {
     static let steps: [Migration] = [
         NodeLease.migration, Entry.migration, Unit.migration, Person.migration, Programme.migration,
         Obligation.migration, Activity.migration, PlannedChange.migration, Post.migration,
-        WorkingCalendar.migration, Decision.migration, Plan.migration, Job.migration, ActivityContent.migration,
-        Draft.migration, MonthEnd.migration, Report.migration, Person.migrationOfRoles,
+        WorkingCalendar.migration, Decision.migration, Trigger.migration, Plan.migration, Job.migration,
+        ActivityContent.migration, Draft.migration, MonthEnd.migration, Report.migration, Person.migrationOfRoles,
     ]
 }

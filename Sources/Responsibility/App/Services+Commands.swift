@@ -57,12 +57,13 @@ extension Services {
     }
 
     public func recordActivity(
-        unitCode: String, kind: Activity.Kind, on day: Day, title: String, minutes: String,
-        details: RecordDetails = RecordDetails(), files: [URL], dryRun: Bool, by access: Access
+        unitCode: String, kind: Activity.Kind, on day: Day, second: Int? = nil, outcome: Activity.Outcome = .none,
+        title: String, minutes: String, details: RecordDetails = RecordDetails(), files: [URL], dryRun: Bool,
+        by access: Access
     ) async throws -> RecordedActivity {
         let content = try details.content()
         let stored = try dryRun ? [] : files.map { (name: $0.lastPathComponent, file: try evidence.take($0)) }
-        let once = Token.make()
+        let (once, office) = (Token.make(), clock)
         let work: @Sendable (Transaction) throws -> RecordedActivity = { tx in
             let unit = try Unit.find(code: unitCode, by: access, in: tx)
             var new = NewActivity(
@@ -71,6 +72,8 @@ extension Services {
             let fitting = try Proposal.of(
                 kind: kind, heldOn: day, title: new.subject, unit: unit.id, by: access, in: tx
             ).filter(\.isUnambiguous)
+            new.outcome = outcome
+            new.tell(second, by: office)
             new.files = stored.map { NewActivity.NewEvidence(name: $0.name, file: $0.file) }
             let mistakes = new.mistakes(on: access.today)
             guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }

@@ -13,6 +13,25 @@ final class TurnOfDay: Sendable {
         if try await database.read({ tx in try PlannedChange.isDue(on: today, in: tx) }) {
             try await database.write { tx in try PlannedChange.applyDue(on: today, at: now, in: tx) }
         }
+        if try await !database.read({ tx in try Obligation.yearsLeft(on: today, in: tx).isEmpty }) {
+            _ = try await database.write { tx in
+                try Obligation.renewStanding(by: TurnOfDay.actor, on: today, at: now, in: tx)
+            }
+        }
+        try await passGates(database, since: today.adding(days: -400), on: today, at: now)
         seen.withLock { $0 = today }
     }
+
+    /// Notes the events that began without their approvals; a job does it too, so that it does not wait for the next day.
+    func passGates(_ database: any Database, since first: Day, on today: Day, at now: Instant) async throws {
+        let passed = try await database.read { tx in
+            try Trigger.passedGates(since: first, on: today, at: now, in: tx)
+        }
+        guard !passed.isEmpty else { return }
+        try await database.write { tx in
+            try Trigger.noteBreaches(since: first, by: TurnOfDay.actor, on: today, at: now, in: tx)
+        }
+    }
+
+    private static let actor = Actor(accountID: nil, name: "dutybook", door: .job)
 }

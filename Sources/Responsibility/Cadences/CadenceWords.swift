@@ -1,11 +1,13 @@
 extension Cadence {
     /// What the cadence asks for, as one phrase in both languages: “每季度至少 1 次”, “at least once a quarter”.
-    var sentence: (zh: String, en: String) {
+    ///
+    /// - Parameter titles: what the keys in it are called.
+    func sentence(_ titles: CadenceTitles = .none) -> (zh: String, en: String) {
         switch self {
         case .fixed(let fixed): fixed.sentence
         case .quota(let quota): quota.sentence
-        case .clock(let clock): clock.sentence
-        case .gate(let gate): gate.sentence
+        case .clock(let clock): clock.sentence(titles)
+        case .gate(let gate): gate.sentence(titles)
         case .standing(let standing): standing.sentence
         }
     }
@@ -66,10 +68,12 @@ extension Cadence.Quota {
 }
 
 extension Cadence.Clock {
-    fileprivate var sentence: (zh: String, en: String) {
-        let stages = stages.map(\.sentence)
-        var zh = "发生“\(trigger)”后：" + stages.map(\.zh).joined(separator: "；")
-        var en = "after “\(trigger)”: " + stages.map(\.en).joined(separator: "; ")
+    fileprivate func sentence(_ titles: CadenceTitles) -> (zh: String, en: String) {
+        let stages = stages.map { $0.sentence(titles) }
+        let event = titles.kind(trigger)
+        // A title says itself that something happens.
+        var zh = (titles.kind == nil ? "发生" : "") + "“\(event.zh)”后：" + stages.map(\.zh).joined(separator: "；")
+        var en = "after “\(event.en)”: " + stages.map(\.en).joined(separator: "; ")
         if let moved = roll.sentence {
             zh += "；" + moved.zh
             en += "; " + moved.en
@@ -79,13 +83,13 @@ extension Cadence.Clock {
 }
 
 extension Cadence.Clock.Stage {
-    fileprivate var sentence: (zh: String, en: String) {
-        let limit = within.words
-        var zh = "“\(name)”" + (after.map { "在“\($0)”后" } ?? "") + "\(limit.zh)内"
-        var en = "“\(name)” within \(limit.en)" + (after.map { " of “\($0)”" } ?? "")
+    fileprivate func sentence(_ titles: CadenceTitles) -> (zh: String, en: String) {
+        let (limit, title, earlier) = (within.words, titles.part(name), after.map(titles.part))
+        var zh = "“\(title.zh)”" + (earlier.map { "在“\($0.zh)”后" } ?? "") + "\(limit.zh)内"
+        var en = "“\(title.en)” within \(limit.en)" + (earlier.map { " of “\($0.en)”" } ?? "")
         if within.limits.value == 0 {
-            zh = "“\(name)”" + (after.map { "在“\($0)”" } ?? "") + "当日"
-            en = "“\(name)” on the day" + (after.map { " of “\($0)”" } ?? "")
+            zh = "“\(title.zh)”" + (earlier.map { "在“\($0.zh)”" } ?? "") + "当日"
+            en = "“\(title.en)” on the day" + (earlier.map { " of “\($0.en)”" } ?? "")
         }
         if let most = maximumExtension?.words {
             zh += "（最多延长\(most.zh)）"
@@ -96,9 +100,11 @@ extension Cadence.Clock.Stage {
 }
 
 extension Cadence.Gate {
-    fileprivate var sentence: (zh: String, en: String) {
-        let zh = "“\(event)”开始前须经“\(approvals.joined(separator: "”“"))”批准"
-        let en = "“\(event)” needs the approval of “\(approvals.joined(separator: "”, “"))” before it starts"
+    fileprivate func sentence(_ titles: CadenceTitles) -> (zh: String, en: String) {
+        let (event, approvals) = (titles.kind(event), approvals.map(titles.part))
+        let zh = "“\(event.zh)”开始前须经“\(approvals.map(\.zh).joined(separator: "”“"))”批准"
+        let en =
+            "“\(event.en)” needs the approval of “\(approvals.map(\.en).joined(separator: "”, “"))” before it starts"
         guard let words = lead?.words else { return (zh, en) }
         return ("\(zh)，至少提前\(words.zh)申请", "\(en), asked for at least \(words.en) ahead")
     }
@@ -113,7 +119,7 @@ extension Cadence.Standing {
 
 extension Span {
     /// “24 小时”, “30 天”, “5 个工作日”, “3 个月”, with a space before the number.
-    fileprivate var words: (zh: String, en: String) {
+    var words: (zh: String, en: String) {
         func en(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
         switch self {
         case .hours(let count): return (" \(count) 小时", en(count, "hour"))

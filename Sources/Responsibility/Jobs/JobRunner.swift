@@ -106,6 +106,7 @@ struct JobRunner: Sendable {
                     job.id, done: whole.draft.unitCount, count: whole.issue.obligations, at: access.now, in: tx)
             else { return false }
             try whole.finish(by: access, in: tx)
+            try Obligation.renewStanding(by: access.actor, on: access.today, at: access.now, in: tx)
             try Job.end(job.id, .done, count: whole.issue.obligations, at: access.now, in: tx)
             return true
         }

@@ -3,5 +3,6 @@ enum Act: String, Sendable, CaseIterable {
     case create, rename, move, merge, close, plan, cancel, `import`
     case invite, setPassword = "set-password", signIn = "sign-in", signOut = "sign-out", grant, revoke, disable, enable
     case adopt, revise, issue, amend, withdraw, waive, ask, answer, trigger
+    case suspend, resume, extend, breach, renew
     case record, correct, submit, accept, `return`, reopen, add, remove, verify, freeze
 }

@@ -58,14 +58,26 @@ extension Decision {
     }
 
     /// Moves the due day of obligations, with the reason; the day before stays on record.
+    ///
+    /// A clock is not moved beyond the longest extension of its duty. Where there is an hour, it stays the same hour unless `moment` says another.
     static func move(
-        _ ids: [ID<Obligation>], to day: Day, reason: String, by access: Access, in tx: Transaction
+        _ ids: [ID<Obligation>], to day: Day, at moment: Instant? = nil, reason: String, by access: Access,
+        in tx: Transaction
     ) throws {
-        try decide(.move, ids, to: day, reason: reason, by: access, in: tx)
+        try decide(.move, ids, to: day, at: moment, reason: reason, by: access, in: tx)
+    }
+
+    /// The same for one stage of a clock, by somebody whom the duty lets extend it. The caller has asked for that.
+    static func extend(
+        _ stage: RunningStage, to day: Day, at moment: Instant?, reason: String, by access: Access, in tx: Transaction
+    ) throws {
+        try decide(
+            .move, [stage.obligation.id], to: day, at: moment, reason: reason, isAllowed: true, by: access, in: tx)
     }
 
     private static func decide(
-        _ kind: Kind, _ ids: [ID<Obligation>], to day: Day?, reason: String, by access: Access, in tx: Transaction
+        _ kind: Kind, _ ids: [ID<Obligation>], to day: Day?, at moment: Instant? = nil, reason: String,
+        isAllowed: Bool = false, by access: Access, in tx: Transaction
     ) throws {
         let reason = try checked(reason)
         guard !ids.isEmpty, ids.count <= most else {
@@ -73,17 +85,19 @@ extension Decision {
                 Mistake("obligations", zh: "请勾选 1 至 \(most) 项任务", en: "tick 1 to \(most) obligations")
             ])
         }
+        let allowed: SQL =
+            isAllowed
+            ? .unscoped("TRUE", because: "the duty lets this person extend it")
+            : access.may(.waiveObligations, at: "o.unit_id")
         let found = try tx.all(
-            """
-            SELECT \(Obligation.columns) FROM obligation o
-            WHERE o.id IN \(ids) AND \(access.may(.waiveObligations, at: "o.unit_id"))
-            """, Obligation.init)
+            "SELECT \(Obligation.columns) FROM obligation o WHERE o.id IN \(ids) AND \(allowed)", Obligation.init)
         guard found.count == Set(ids).count else { throw Refusal.notFound }
         guard found.allSatisfy({ $0.state.isOpen || ($0.cadence == .standing && kind == .waive) }) else {
             throw Refusal.conflict(.notOpen)
         }
         try YearClose.check(found.map(\.id), in: tx)
         if let day {
+            try RunningStage.checkLimits(of: found, to: day, at: moment, in: tx)
             let early = found.contains { $0.opensOn > day }
             guard !early else {
                 throw Refusal.invalid([
@@ -112,11 +126,11 @@ extension Decision {
                 obligation.id,
                 Obligation.Change(
                     state: kind == .waive ? .waived : obligation.state, counted: obligation.counted,
-                    dueOn: day ?? obligation.dueOn)
+                    dueOn: day ?? obligation.dueOn, dueAt: obligation.dueAt(on: day, at: moment))
             )
         }
         try Obligation.apply(Dictionary(changes) { first, _ in first }, on: access.today, in: tx)
-        if kind == .move { try Obligation.judge(found.map(\.id), on: access.today, in: tx) }
+        if kind == .move { try Obligation.judge(found.map(\.id), on: access.today, at: access.now, in: tx) }
         try Entry.write(
             kind == .waive ? .waive : .amend, "obligation", found[0].id, unit: found[0].unitID, count: found.count,
             [
@@ -229,7 +243,7 @@ struct WaiverRequest: Sendable {
         guard access.may(.waiveObligations) else { return [] }
         return try tx.all(
             """
-            SELECT w.id, w.obligation_id, w.reason, w.asked_on, u.name, d.title_zh, d.title_en
+            SELECT w.id, w.obligation_id, w.reason, w.asked_on, u.name, \(Obligation.titles)
             FROM waiver_request w JOIN unit u ON u.id = w.unit_id JOIN obligation o ON o.id = w.obligation_id
             JOIN plan p ON p.id = o.plan_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id

@@ -88,7 +88,23 @@ extension Figures {
             FROM obligation o WHERE o.unit_id IN (\(seen)) AND o.year = \(year)
             GROUP BY \(byProgramme ? "o.unit_id, o.programme_id, o.state" : "o.unit_id, o.state" as SQL)
             """, Counted.init)
-        return lines(of: below + own)
+        return lines(of: below + own + (try passedToday(units, year: year, on: today, by: access, in: tx)))
+    }
+
+    /// The few that are due today at a moment that has passed: overdue, though their day is not over.
+    private static func passedToday(
+        _ units: [ID<Unit>], year: Int, on today: Day, by access: Access, in tx: Transaction
+    ) throws -> [Counted] {
+        try tx.all(
+            """
+            SELECT a.ancestor_id, o.programme_id, COUNT(*) FROM obligation o JOIN unit_ancestry a ON a.unit_id = o.unit_id
+            WHERE o.due_on = \(today) AND o.due_at < \(access.now) AND o.state = 'open' AND o.year = \(year)
+              AND a.ancestor_id IN \(units) AND \(access.may(.viewUnits, at: "a.ancestor_id"))
+            GROUP BY a.ancestor_id, o.programme_id
+            """
+        ) { (unit: ID<Unit>, programme: ID<Programme>, n: Int) in
+            Counted(unitID: unit, programmeID: programme, state: .open, n: 0, past: n, soon: -n)
+        }
     }
 
     /// Adds up what was counted, by unit and programme.
@@ -122,7 +138,7 @@ extension Figures {
         let programme: ID<Programme>
     }
 
-    /// Obligations of one unit, programme and state: how many, and of them how many past their due day and due soon.
+    /// Obligations of one unit, programme and state: how many, and of them how many past their due day and due soon; as a correction, how many more.
     struct Counted: Sendable {
         let unitID: ID<Unit>
         let programmeID: ID<Programme>

@@ -6,6 +6,20 @@ extension Obligation {
         let state: State
         let counted: Int
         let dueOn: Day?
+        var dueAt = LastMoment.kept
+    }
+
+    /// The last moment that a change leaves, of clocks in hours and of gates.
+    enum LastMoment: Hashable, Sendable {
+        case kept
+        case set(Instant?)
+
+        fileprivate var sql: SQL {
+            switch self {
+            case .kept: "due_at"
+            case .set(let moment): "\(moment)"
+            }
+        }
     }
 
     /// Changes obligations, and with them the counts above their units; what they were until yesterday is kept.
@@ -23,7 +37,7 @@ extension Obligation {
                 .unscoped(
                     """
                     UPDATE obligation SET state = \(change.state), counted = \(change.counted), due_on = \(change.dueOn),
-                        recorded_on = \(today)
+                        due_at = \(change.dueAt.sql), recorded_on = \(today)
                     WHERE id IN \(group)
                     """, because: "permission was asked for the act behind it"))
         }

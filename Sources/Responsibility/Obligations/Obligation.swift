@@ -35,6 +35,9 @@ public struct Obligation: Sendable, Equatable {
 
         /// Whether work may still count towards it.
         var isOpen: Bool { self == .open || self == .submitted }
+
+        /// Whether work is asked for: open, or to hold at all times.
+        var takesWork: Bool { isOpen || self == .holding || self == .questioned || self == .failing }
     }
 }
 
@@ -54,12 +57,18 @@ extension Obligation {
     /// Due within so many days counts as due soon.
     static let soon = 14
 
-    func standing(on today: Day) -> Standing { Obligation.standing(state, due: dueOn, on: today) }
+    func standing(on today: Day, at now: Instant? = nil) -> Standing {
+        Obligation.standing(state, due: dueOn, dueAt, on: today, at: now)
+    }
 
-    static func standing(_ state: State, due: Day?, on today: Day) -> Standing {
+    /// - Parameter moment: the last moment, of clocks in hours and of gates: with `now` it is overdue within its day.
+    static func standing(
+        _ state: State, due: Day?, _ moment: Instant? = nil, on today: Day, at now: Instant? = nil
+    ) -> Standing {
         switch state {
         case .open:
             guard let due else { return .onTrack }
+            if due == today, let moment, let now, moment < now { return .overdue }
             return due < today ? .overdue : due.days(since: today) <= soon ? .dueSoon : .onTrack
         case .submitted: return .submitted
         case .met: return .met

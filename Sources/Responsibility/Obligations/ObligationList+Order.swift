@@ -46,7 +46,7 @@ extension ObligationList {
     /// The day by which at least `limit` obligations are due; `nil` where the tally knows of no such day.
     private func lastDay(of limit: Int, _ unit: Unit, in tx: Transaction) throws -> Day? {
         guard isTallied else { return nil }
-        var conditions = talliedConditions
+        var conditions = tallyConditions
         if let after {
             guard let day = after.day else { return nil }
             conditions.append("o.due_on > \(day)")

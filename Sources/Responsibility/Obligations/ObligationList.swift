@@ -14,6 +14,8 @@ struct ObligationList: Sendable {
     let today: Day
     /// The duties whose title has the text that is looked for, once they were looked up.
     private var found: [ID<Duty>]?
+    /// The moment, for what is due today at an hour; without one it is due until the day is over.
+    var now: Instant?
 
     static let pageLength = 50
 
@@ -32,12 +34,13 @@ struct ObligationList: Sendable {
     /// In which order the lines stand; within a unit or a duty by due day.
     enum Sort: String, Sendable, CaseIterable { case due, unit, duty }
 
-    init(unitID: ID<Unit>, query: Form, today: Day) {
+    init(unitID: ID<Unit>, query: Form, today: Day, now: Instant? = nil) {
         let earlier = query["as_of"].flatMap { Day($0) }.flatMap { $0 < today ? $0 : nil }
         self.unitID = unitID
         self.query = query
         asOf = earlier
         self.today = earlier ?? today
+        self.now = earlier == nil ? now : nil
     }
 
     /// The list from its first line on.
@@ -61,6 +64,7 @@ struct ObligationList: Sendable {
         let occurrence: String
         let state: Obligation.State
         let dueOn: Day?
+        let dueAt: Instant?
         let required: Int
         let counted: Int
 
@@ -68,13 +72,13 @@ struct ObligationList: Sendable {
         func programme(in language: Language) -> String { language.say(zh: programmeZh, en: programmeEn) }
 
         static let columns: SQL = """
-            o.id, u.name AS unit_name, u.code AS unit_code, o.duty_id, d.title_zh, d.title_en,
-            pv.title_zh AS programme_zh, pv.title_en AS programme_en, o.cadence, o.occurrence, o.state, o.due_on, o.required,
-            o.counted
+            o.id, u.name AS unit_name, u.code AS unit_code, o.duty_id, d.title_zh || o.part_zh AS title_zh,
+            d.title_en || o.part_en AS title_en, pv.title_zh AS programme_zh, pv.title_en AS programme_en, o.cadence,
+            o.occurrence, o.state, o.due_on, o.due_at, o.required, o.counted
             """
         static let names: SQL = """
             id, unit_name, unit_code, duty_id, title_zh, title_en, programme_zh, programme_en, cadence, occurrence, state,
-            due_on, required, counted
+            due_on, due_at, required, counted
             """
         /// What is joined to an obligation (alias `o`) and its unit (alias `u`).
         static let words: SQL = """
@@ -147,7 +151,7 @@ struct ObligationList: Sendable {
 
     /// What the filters ask of an obligation (alias `o`).
     var conditions: [SQL] {
-        var conditions = talliedConditions
+        var conditions = general + (standing.map { [condition(of: $0)] } ?? [])
         if let cadence { conditions.append("o.cadence = \(cadence)") }
         if let dutyID {
             conditions += [
@@ -165,13 +169,14 @@ struct ObligationList: Sendable {
         cadence == nil && dutyID == nil && planID == nil && found == nil && !isOwn && due == nil
     }
 
-    /// What can be asked of an obligation or of the tally (alias `o`).
-    var talliedConditions: [SQL] {
+    /// What can be asked of the tally (alias `o`), which knows no hours: what is due today is left out where the hour decides.
+    var tallyConditions: [SQL] { general + (standing.map { [tallyCondition(of: $0)] } ?? []) }
+
+    private var general: [SQL] {
         var conditions: [SQL] = due.map { ["o.due_on = \($0)"] } ?? ["o.year = \(year)"]
         if let key = query.filter("programme") {
             conditions.append("o.programme_id = (SELECT id FROM programme WHERE key = \(key))")
         }
-        if let standing { conditions.append(condition(of: standing)) }
         if let from = query["from"].flatMap({ Day($0) }) { conditions.append("o.due_on >= \(from)") }
         if let to = query["to"].flatMap({ Day($0) }) { conditions.append("o.due_on <= \(to)") }
         return conditions
@@ -222,18 +227,37 @@ struct ObligationList: Sendable {
             // On one day all that is open stands alike, so that the day alone is looked for.
             return states.allSatisfy { Obligation.standing($0, due: due, on: today) == standing } ? "TRUE" : "FALSE"
         }
-        if let due {
-            // On one day all that is open stands alike, so that the day alone is looked for.
-            return states.allSatisfy { Obligation.standing($0, due: due, on: today) == standing } ? "TRUE" : "FALSE"
-        }
         let soon = today.adding(days: Obligation.soon)
+        // An earlier day is over, with all its hours.
+        let passed: SQL =
+            asOf != nil
+            ? "o.due_on = \(today) AND o.due_at IS NOT NULL"
+            : now.map { "o.due_on = \(today) AND o.due_at < \($0)" } ?? "FALSE"
+        let ahead: SQL =
+            asOf != nil
+            ? "(o.due_on > \(today) OR o.due_at IS NULL)"
+            : now.map { "(o.due_on > \(today) OR o.due_at IS NULL OR o.due_at >= \($0))" } ?? "TRUE"
         return switch standing {
-        case .overdue: "o.state = 'open' AND o.due_on < \(today)"
-        case .dueSoon: "o.state = 'open' AND o.due_on >= \(today) AND o.due_on <= \(soon)"
+        case .overdue: "o.state = 'open' AND o.due_on <= \(today) AND (o.due_on < \(today) OR (\(passed)))"
+        case .dueSoon: "o.state = 'open' AND o.due_on >= \(today) AND o.due_on <= \(soon) AND \(ahead)"
         case .onTrack: "o.state = 'open' AND o.due_on > \(soon)"
         case .unverified: "o.state = 'holding' AND o.due_on < \(today)"
         case .holding: "o.state = 'holding' AND o.due_on >= \(today)"
         default: "o.state = \(standing.rawValue)"
         }
     }
+
+    private func tallyCondition(of standing: Obligation.Standing) -> SQL {
+        let soon = today.adding(days: Obligation.soon)
+        return switch standing {
+        case .overdue: "o.state = 'open' AND o.due_on < \(today)"
+        case .dueSoon: "o.state = 'open' AND o.due_on > \(today) AND o.due_on <= \(soon)"
+        default: condition(of: standing)
+        }
+    }
+}
+
+extension Obligation {
+    /// The titles by which obligations are told apart (alias `o`, and `d` for the duty): the duty's, and of an event its stage and name.
+    static let titles: SQL = "d.title_zh || o.part_zh, d.title_en || o.part_en"
 }

@@ -10,6 +10,8 @@ struct ObligationView: Sendable {
     let work: [Work]
     let history: [Past]
     let today: Day
+    let now: Instant
+    var event: EventPart?
     let mayRecord: Bool
     let mayDecide: Bool
     let mayAsk: Bool
@@ -64,8 +66,9 @@ struct ObligationView: Sendable {
                 SELECT h.state, h.counted, h.due_on, h.recorded_on FROM obligation_past h
                 WHERE h.obligation_id = \(id) AND \(access.may(.viewUnits, at: "h.unit_id")) ORDER BY h.recorded_on
                 """, Past.init),
-            today: access.today,
-            mayRecord: access.may(.recordActivities) && obligation.state.isOpen && unit.closedOn == nil,
+            today: access.today, now: access.now,
+            event: try EventPart.of(obligation, duty, by: access, in: tx),
+            mayRecord: access.may(.recordActivities) && obligation.state.takesWork && unit.closedOn == nil,
             mayDecide: obligation.state.isOpen
                 ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unit.id))", as: Int.self) != nil
                 : false,
@@ -77,22 +80,29 @@ struct ObligationView: Sendable {
 }
 
 extension ObligationView {
+    /// The duty's title, and of an event its stage and name.
+    func title(in language: Language) -> String { duty.title(in: language) + (event?.part(in: language) ?? "") }
+
     func page(_ language: Language) -> HTML {
-        let standing = obligation.standing(on: today)
+        let standing = obligation.standing(on: today, at: now)
         return """
+            \(if: event.map { !$0.mistakes.isEmpty } ?? false, Mistake.list(event?.mistakes ?? [], language))
             <p class="lead">\(standing.badge(language)) <a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \
             \(language.say(zh: programme.zh, en: programme.en))</p>
+            \(if: obligation.cadence == .standing, standing.nextStep(language))
             \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)&obligation=\(obligation.id)")\">\(language.recordWork)</a></p>")
             <dl class="facts">
             \(fact(language.say(zh: "要做什么", en: "What has to be done"), "\(duty.text(in: language))"))
             \(fact(language.say(zh: "依据", en: "Source"), "\(duty.source(in: language))"))
-            \(fact(language.say(zh: "频次", en: "How often"), "\(duty.cadenceSentence(language))"))
+            \(fact(language.say(zh: "频次", en: "How often"), "\(duty.cadenceSentence(event?.titles ?? .none, language))"))
+            \(if: event, { $0.facts(language) })
             \(fact(language.say(zh: "到期日", en: "Due"), due(language)))
             \(fact(language.say(zh: "已认定 / 应完成", en: "Accepted / needed"), "\(language.done(obligation.counted, of: obligation.required))"))
             \(fact(language.say(zh: "每次约需", en: "Time it takes"), "\(hours(duty.minutes, language))"))
             </dl>
             \(workSection(language))
             \(if: !history.isEmpty || !decisions.isEmpty, historySection(language))
+            \(if: event, { $0.clockSection(obligation, language) })
             \(if: mayDecide, decisionSection(language))
             \(if: mayAsk && !mayDecide, askSection(language))
             """
@@ -104,7 +114,11 @@ extension ObligationView {
         guard let due = obligation.dueOn else { return "–" }
         let provisional = language.say(
             zh: "（暂定：该年放假安排尚未公布）", en: " (provisional: that year's holidays are not published yet)")
-        return "<time datetime=\"\(due)\">\(language.long(due))</time>\(if: obligation.isProvisional, "\(provisional)")"
+        let time = event.flatMap { event in
+            obligation.dueAt.map { language.say(zh: " ", en: ", ") + event.office.timeOfDay($0) }
+        }
+        return
+            "<time datetime=\"\(due)\">\(language.long(due))\(time)</time>\(if: obligation.isProvisional, "\(provisional)")"
     }
 
     private func workSection(_ language: Language) -> HTML {

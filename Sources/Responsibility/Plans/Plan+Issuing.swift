@@ -16,6 +16,7 @@ extension Plan {
         var issuing = try PlanIssuing.begin(draft, by: access, in: tx)
         try issuing.add(draft.units, stopwatch: stopwatch, on: access.today, in: tx)
         try issuing.finish(by: access, in: tx)
+        try Obligation.renewStanding(by: access.actor, on: access.today, at: access.now, in: tx)
         stopwatch?.lap("entry")
         return issuing.issue
     }

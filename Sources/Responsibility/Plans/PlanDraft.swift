@@ -32,6 +32,8 @@ struct PlanDraft: Sendable {
         let id: ID<Duty>
         let duty: ProgrammeFile.Duty
         let cadence: Cadence
+        /// What the keys in the cadence are called.
+        let titles: CadenceTitles
     }
 
     /// - Parameter programme: the version to go by; `nil` for that of the plan that is in force there, else the newest for the year.
@@ -57,7 +59,7 @@ struct PlanDraft: Sendable {
         for duty in file.duties {
             guard let id = ids[duty.key] else { continue }
             let cadence = try duty.cadence.cadence(appliesFrom: file.appliesFrom, fiscalStart: file.fiscalStart)
-            draft.duties.append(DraftedDuty(id: id, duty: duty, cadence: cadence))
+            draft.duties.append(DraftedDuty(id: id, duty: duty, cadence: cadence, titles: file.titles(of: duty)))
         }
         if let older {
             draft.newDuties = Set(draft.duties.map(\.id)).subtracting(try Duty.all(of: older, in: tx).map(\.id))

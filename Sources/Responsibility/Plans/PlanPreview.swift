@@ -149,7 +149,7 @@ struct PlanPreview: Sendable {
         let provisional = language.say(zh: "（暂定）", en: " (provisional)")
         return """
             <tr><th scope="row">\(language.say(zh: duty.duty.title.zh, en: duty.duty.title.en))</th>
-            <td>\(language.say(duty.cadence.sentence))</td><td class="n">\(summary.units)</td>
+            <td>\(language.say(duty.cadence.sentence(duty.titles)))</td><td class="n">\(summary.units)</td>
             <td class="n">\(hours(summary.minutes, language))</td>
             <td class="dates">\(summary.next.map { "<span\(if: $0.provisional, " class=\"provisional\"")>\($0.due)\(if: $0.provisional, "<span class=\"unseen\">\(provisional)</span>")</span>" as HTML }, separator: " ")</td></tr>
             """

@@ -136,7 +136,7 @@ struct PlanView: Sendable {
         let counts = Dictionary(uniqueKeysWithValues: figures.parts.map { ($0.standing, $0.n) })
         let all = figures.owed + figures.standing + figures.set
         return """
-            <tr><th scope="row">\(duty.title(in: language))<span class="hint block">\(duty.cadenceSentence(language))</span></th>
+            <tr><th scope="row">\(duty.title(in: language))<span class="hint block">\(duty.cadenceSentence(.none, language))</span></th>
             \(number(all, nil, duty, language))
             \(Self.columns.map { number(counts[$0] ?? 0, $0, duty, language) })
             <td class="n">\(figures.standing)</td><td class="n">\(figures.set)</td></tr>

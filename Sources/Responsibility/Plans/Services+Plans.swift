@@ -170,7 +170,8 @@ extension Services {
                     PreviewedPlan.Duty(
                         key: summary.duty.duty.key,
                         title: (summary.duty.duty.title.zh, summary.duty.duty.title.en),
-                        cadence: summary.duty.cadence.sentence, units: summary.units, some: summary.some,
+                        cadence: summary.duty.cadence.sentence(summary.duty.titles), units: summary.units,
+                        some: summary.some,
                         times: summary.times, minutes: summary.minutes,
                         next: summary.next.map { ($0.due, $0.provisional) })
                 },

@@ -49,10 +49,15 @@ struct YearClose: Sendable, Equatable {
     }
 
     /// True of obligations (alias `o`) whose year is not closed for their unit.
-    static let isOpen: SQL = """
-        NOT EXISTS (SELECT 1 FROM unit_ancestry ya JOIN year_close yc ON yc.unit_id = ya.ancestor_id
-                    WHERE ya.unit_id = o.unit_id AND yc.year = o.year)
+    static let isOpen = isOpen("o.unit_id", "o.year")
+
+    /// The same of a unit and a year in columns of other names.
+    static func isOpen(_ unit: SQL, _ year: SQL) -> SQL {
         """
+        NOT EXISTS (SELECT 1 FROM unit_ancestry ya JOIN year_close yc ON yc.unit_id = ya.ancestor_id
+                    WHERE ya.unit_id = \(unit) AND yc.year = \(year))
+        """
+    }
 }
 
 extension YearClose {

@@ -5,10 +5,16 @@ import Web
 struct ProgrammeView: Sendable {
     let programme: Programme
     let duties: [Duty]
+    let titles: [ID<Duty>: CadenceTitles]
 
     static func of(_ key: String, in tx: Transaction) throws -> ProgrammeView {
         guard let programme = try Programme.all(in: tx).first(where: { $0.key == key }) else { throw Refusal.notFound }
-        return ProgrammeView(programme: programme, duties: try Duty.all(of: programme.versionID, in: tx))
+        let file = try ProgrammeFile.read(Programme.source(of: programme.versionID, in: tx))
+        let ids = try Programme.dutyIDs(programme.id, in: tx)
+        var titles: [ID<Duty>: CadenceTitles] = [:]
+        for duty in file.duties { if let id = ids[duty.key] { titles[id] = file.titles(of: duty) } }
+        return ProgrammeView(
+            programme: programme, duties: try Duty.all(of: programme.versionID, in: tx), titles: titles)
     }
 
     func page(_ language: Language) -> HTML {
@@ -29,14 +35,14 @@ struct ProgrammeView: Sendable {
         """
         <tr><th scope="row">\(duty.title(in: language))<span class="hint block">\(duty.text(in: language))</span></th>
         <td>\(duty.source(in: language))</td>
-        <td>\(duty.cadenceSentence(language))</td><td class="n">\(hours(duty.minutes, language))</td></tr>
+        <td>\(duty.cadenceSentence(titles[duty.id] ?? .none, language))</td><td class="n">\(hours(duty.minutes, language))</td></tr>
         """
     }
 }
 
 extension Duty {
     /// How often it is owed, in a sentence.
-    func cadenceSentence(_ language: Language) -> String {
-        do { return language.say(try Cadence(text: rule).sentence) } catch { return rule }
+    func cadenceSentence(_ titles: CadenceTitles, _ language: Language) -> String {
+        do { return language.say(try Cadence(text: rule).sentence(titles)) } catch { return rule }
     }
 }

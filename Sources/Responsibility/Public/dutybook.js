@@ -128,6 +128,8 @@ function recordForm(form) {
         const mine = (asking = new AbortController());
         const query = new URLSearchParams(asked.map((field) => [field.name, field.value]));
         if (first_item.checked) query.set("first_item", "on");
+        for (const name of ["held_time", "outcome"]) // they stand beside the list and come anew with it
+            if (form.elements[name]) query.set(name, form.elements[name].value);
         list.ariaBusy = "true";
         try {
             const answer = await fetch(`${form.dataset.proposals}?${query}`, { signal: mine.signal });

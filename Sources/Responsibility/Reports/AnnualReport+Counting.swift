@@ -29,8 +29,11 @@ extension AnnualReport {
         let duty: CountedDuty
         let state: Obligation.State
         let dueOn: Day?
+        let dueAt: Instant?
 
-        func standing(on day: Day) -> Obligation.Standing { Obligation.standing(state, due: dueOn, on: day) }
+        func standing(on day: Day, at moment: Instant) -> Obligation.Standing {
+            Obligation.standing(state, due: dueOn, dueAt, on: day, at: moment)
+        }
 
         var record: Record {
             Record(kind: .obligation, id: id.rawValue, zh: duty.zh, en: duty.en, on: dueOn, unit: unitName)
@@ -45,8 +48,8 @@ extension AnnualReport {
         /// All that was counted, with how it stood at the cut-off.
         private let obligations: [(Counted, Obligation.Standing)]
 
-        init(_ obligations: [Counted], on cutOff: Day) {
-            self.obligations = obligations.map { ($0, $0.standing(on: cutOff)) }
+        init(_ obligations: [Counted], on cutOff: Day, at moment: Instant) {
+            self.obligations = obligations.map { ($0, $0.standing(on: cutOff, at: moment)) }
         }
 
         mutating func add(_ section: Section, _ zh: String, _ en: String, _ figures: [Figure]) {

@@ -24,6 +24,10 @@ extension Mistake {
             problem.field, zh: "\(name?.zh ?? problem.field)：\(zh)", en: "\(name?.en ?? problem.field) \(en)")
     }
 
+    static func noTime(_ field: String) -> Mistake {
+        Mistake(field, zh: "不是有效时间（例如 09:30）", en: "it is not a time (like 09:30)")
+    }
+
     static let unreadableForm = Mistake("form", zh: "表单没有完整送达，请重试", en: "the form did not arrive whole: send it again")
 
     /// The summary at the top of a form, each line leading to its field.
@@ -83,6 +87,9 @@ struct Field: Sendable {
         "attended": ("出席", "Present"), "absent": ("缺席人员", "Absent"), "absence": ("缺席原因", "Reason of absence"),
         "sitting_in": ("列席", "Sitting in"), "agenda": ("议题", "Agenda"), "decision": ("议定事项", "Decision"),
         "decision_owner": ("责任人", "Who sees to it"), "decision_due": ("完成时限", "Due"),
+        "held_time": ("时间", "Time"), "outcome": ("核查结果", "What the check found"),
+        "trigger_kind": ("事件类别", "Kind of event"), "on": ("日期", "Day"), "time": ("时间", "Time"),
+        "event_title": ("事由", "What it is"), "suspension": ("中止事由", "Reason for stopping"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 

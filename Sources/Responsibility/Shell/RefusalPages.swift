@@ -98,6 +98,10 @@ extension Conflict {
         case .planNotInForce:
             language.say(zh: "这份计划已经撤回或被新版本取代。", en: "This plan was withdrawn, or a newer version has taken its place.")
         case .notOpen: language.say(zh: "这项任务已不在办理中。", en: "This obligation is no longer open.")
+        case .noClock:
+            language.say(zh: "这项任务不是由事件触发的时限。", en: "This obligation is no time limit that an event started.")
+        case .runOut: language.say(zh: "期限已过，不能再中止。", en: "The limit has run out and cannot be stopped.")
+        case .notSuspended: language.say(zh: "这一时限没有中止。", en: "This limit is not stopped.")
         case .unitClosed: language.say(zh: "该单位已撤销。", en: "This unit is closed.")
         case .inUse: language.say(zh: "还在使用，不能删除。", en: "It is in use and cannot be removed.")
         case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")

@@ -20,6 +20,7 @@ struct TodayRoutes: Sendable {
 /// What the first page shows.
 struct TodayView: Sendable {
     let today: Day
+    let now: Instant
     /// The due obligations of the person's own units, not of all below them.
     let due: [ObligationList.Line]
     let waiting: [WaitingReview]
@@ -42,7 +43,7 @@ struct TodayView: Sendable {
     static func of(_ access: Access, in tx: Transaction) throws -> TodayView {
         let own = access.tops(.recordActivities)
         return TodayView(
-            today: access.today,
+            today: access.today, now: access.now,
             due: try dueLines(of: own, by: access, in: tx),
             waiting: access.may(.reviewActivities)
                 ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
@@ -78,7 +79,7 @@ struct TodayView: Sendable {
     func page(_ language: Language, _ clock: OfficeClock) -> HTML {
         """
         \(if: firstSteps, { $0.section(language) })
-        \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a></p>")
+        \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary big\" href=\"/activities/new\">\(language.recordWork)</a> <a class=\"button\" href=\"/triggers/new\">\(language.recordTrigger)</a></p>")
         \(if: !returned.isEmpty, returnedSection(language))
         \(if: !drafts.isEmpty, Draft.section(drafts, clock, language))
         \(figures.ownSection(language))
@@ -97,7 +98,7 @@ struct TodayView: Sendable {
         <ul class="lines">
         \(due.map { line in
             """
-            <li>\(Obligation.standing(line.state, due: line.dueOn, on: today).badge(language)) \
+            <li>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: today, at: now).badge(language)) \
             <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> \
             <span class="hint">\(line.unitName) · \(line.programme(in: language)) · \(language.say(zh: "到期", en: "due")) <time>\(line.dueOn)</time>\
             \(if: line.required > 1, " · \(language.done(line.counted, of: line.required))")</span></li>

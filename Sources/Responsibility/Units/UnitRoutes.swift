@@ -87,7 +87,7 @@ struct UnitRoutes: Sendable {
 
     @Sendable func obligations(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let list = ObligationList(unitID: id, query: request.queryForm, today: access.today)
+        let list = ObligationList(unitID: id, query: request.queryForm, today: access.today, now: access.now)
         let reading: @Sendable (Transaction) throws -> ObligationList.View = { tx in try list.read(by: access, in: tx) }
         let view =
             try await list.isQuick ? services.database.read(reading) : services.database.readAtLength(reading)

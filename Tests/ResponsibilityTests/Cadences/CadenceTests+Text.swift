@@ -264,7 +264,7 @@ extension CadenceTests {
                 ),
             ])
         func sentences(text: String, zh: String, en: String) throws {
-            let sentence = try Cadence(text: text).sentence
+            let sentence = try Cadence(text: text).sentence()
             #expect(sentence.zh == zh)
             #expect(sentence.en == en)
         }

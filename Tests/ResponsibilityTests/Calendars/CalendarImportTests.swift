@@ -35,6 +35,32 @@ import Testing
         }
     }
 
+    @Test(
+        "a clock that runs into an unpublished year is counted again when that is imported",
+        arguments: Backend.available)
+    func clocks(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-12-28") { world in
+            try await world.issuePlans()
+            let trigger = try await TriggerTests.record("leak", on: "2026-12-28", "08:30", in: world)
+            func handled() async throws -> Obligation? {
+                try await TriggerTests.obligations(of: world, by: trigger).first { $0.occurrence.hasSuffix("handled") }
+            }
+            #expect(try await handled()?.dueOn == "2027-01-04")
+            #expect(try await handled()?.isProvisional == true)
+            let notice = """
+                {"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}
+                """
+            let file = world.folder.appending(path: "2027.json")
+            try Data(notice.utf8).write(to: file)
+            let taken = try await world.services.importCalendarYear(
+                file, into: "cn", by: world.services.machine("tests"))
+            #expect(taken.moved == 1)
+            #expect(try await handled()?.dueOn == "2027-01-05")
+            #expect(try await handled()?.isProvisional == false)
+            #expect(try await Doctor(world.services).examine() == [])
+        }
+    }
+
     @Test("an override of the organisation's own wins over the notice")
     func override() async throws {
         try await World.on(.sqlite) { world in

@@ -21,6 +21,8 @@ import Testing
                 done += changes
                 if chance.one(in: 3) { try await world.services.database.write { tx in try Tally.fold(in: tx) } }
                 let today = world.clock.today
+                // An evening's figures: what was due today at an hour is overdue by then.
+                world.clock.pass(seconds: 54_000 - 1)
                 let complaints = try await world.services.database.read { tx in
                     try Doctor.tally(in: tx) + Doctor.ancestry(in: tx)
                 }
@@ -32,8 +34,14 @@ import Testing
                 let then = try await figures(world, on: snapshot.day)
                 #expect(then == snapshot.figures, "as of \(snapshot.day)")
             }
-            let entries = try await world.services.database.read { tx in try Doctor.entries(in: tx) }
+            let (entries, acts) = try await world.services.database.read { tx in
+                let acts = try tx.all(
+                    .unscoped("SELECT DISTINCT act FROM entry", because: "a test looks")
+                ) { (act: String) in act }
+                return (try Doctor.entries(in: tx), Set(acts))
+            }
             #expect(entries.isEmpty)
+            #expect(acts.isSuperset(of: ["trigger", "suspend", "resume", "waive", "record", "accept", "move"]))
         }
     }
 
@@ -76,13 +84,14 @@ import Testing
             .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
         ) { (id: ID<Responsibility.Unit>) in id }
         let unit = units[chance.below(units.count)]
-        switch chance.below(27) {
+        switch chance.below(35) {
         case 0..<9:
             let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
-            _ = try Activity.record(
-                NewActivity(
-                    unitID: unit, kind: kind, title: "工作", heldOn: today.adding(days: -chance.below(60)),
-                    once: Token.make()), by: office, in: tx)
+            var new = NewActivity(
+                unitID: unit, kind: kind, title: "工作", heldOn: today.adding(days: -chance.below(60)), once: Token.make()
+            )
+            if kind == .check { new.outcome = Activity.Outcome.choices[chance.below(3)] }
+            _ = try Activity.record(new, by: office, in: tx)
         case 9..<14:
             let waiting = try WaitingReview.list(limit: 50, by: head, in: tx)
             guard !waiting.isEmpty else { return }
@@ -127,6 +136,8 @@ import Testing
                 .housekeeping(
                     "INSERT INTO year_close (unit_id, year, closed_on) VALUES (\(unit), 2026, \(today))",
                     because: "no year that runs can be closed, so a test does it by hand"))
+        case 27..<30: try event(at: unit, office, today, &chance, in: tx)
+        case 30..<35: try rule(office, today, &chance, in: tx)
         case 18:
             _ = try Unit.create(
                 NewUnit(
@@ -185,6 +196,49 @@ extension TallyPropertyTests {
             .replacing("owed_by: {kinds: [township]}", with: "owed_by: {kinds: \(kinds)}")
             .replacing("count: 1, per", with: "count: \(1 + chance.below(2)), per")
             .replacing("due: {day: last}", with: chance.one(in: 2) ? "due: {day: last}" : "due: {day: 25}")
+    }
+
+    private static let shanghai = OfficeClock(zone: "Asia/Shanghai")
+
+    /// An event in the last days, or one that is to begin; its clocks end within hours and within days.
+    private static func event(
+        at unit: ID<Responsibility.Unit>, _ office: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction
+    ) throws {
+        let isGate = chance.one(in: 2)
+        let day = today.adding(days: isGate ? chance.below(12) - 2 : -chance.below(3))
+        let new = NewTrigger(
+            unitID: unit, kind: isGate ? "fair" : "leak", title: "事件",
+            at: min(
+                shanghai.instant(of: day, second: chance.below(86_400)), isGate ? .init(milliseconds: .max) : office.now
+            ),
+            once: Token.make())
+        _ = try Trigger.record(new, at: shanghai, by: office, in: tx)
+    }
+
+    /// Stops, resumes, extends or does a stage of a clock; approves what is to begin.
+    private static func rule(_ office: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction) throws {
+        let found = try tx.all(
+            .unscoped(
+                """
+                SELECT \(Obligation.columns) FROM obligation o
+                WHERE o.event_id IS NOT NULL AND o.state IN ('open', 'suspended') ORDER BY o.id
+                """, because: "a test picks one"), Obligation.init)
+        guard !found.isEmpty else { return }
+        let one = found[chance.below(found.count)]
+        if one.state == .suspended { return try RunningStage.resume(one.id, by: office, in: tx) }
+        switch chance.below(3) {
+        case 0: try RunningStage.suspend(one.id, for: "survey", note: "", by: office, in: tx)
+        case 1:
+            try RunningStage.extend(
+                one.id, to: (one.dueOn ?? today).adding(days: chance.below(5)), time: chance.below(86_400),
+                reason: "延长",
+                by: office, in: tx)
+        default:
+            var new = NewActivity(unitID: one.unitID, kind: .other, title: "处置", heldOn: today, once: Token.make())
+            new.doneAt = chance.one(in: 2) ? office.now : nil
+            new.obligations = [one.id]
+            _ = try Activity.record(new, by: office, in: tx)
+        }
     }
 }
 

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Responsibility
+import Storage
+
+/// Events that start clocks, and what needs approval before it begins.
+struct Triggers: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trigger", abstract: "Events that start a time limit or need approval first.",
+        subcommands: [Record.self])
+
+    /// Records an event and prints the obligations that it makes.
+    struct Record: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Record an event; prints what it makes.")
+
+        @OptionGroup var options: DataOptions
+        @Option(help: "The code of the unit.") var unit: String
+        @Option(help: "The key of a trigger or event, as the catalogue has it.") var kind: String
+        @Option(help: "When it happened, or when it begins (yyyy-MM-ddTHH:mm, at the office).") var at: String
+        @Option(help: "What it is; no names of persons.") var title: String
+        @Flag(help: "Say what it would make, and change nothing.") var dryRun = false
+
+        func run() async throws {
+            guard let (day, second) = Services.dayAndTime(at) else {
+                throw ValidationError("--at: “\(at)” is no day and time (like 2026-11-21T09:30)")
+            }
+            try await refusing {
+                try await options.open { services in
+                    let recorded = try await services.recordTrigger(
+                        unitCode: unit, kind: kind, on: day, second: second, title: title, dryRun: dryRun,
+                        in: terminalLanguage, by: try await options.access(services))
+                    try report(
+                        options.json,
+                        [
+                            "trigger": recorded.id?.description ?? "", "dry_run": dryRun,
+                            "obligations": recorded.steps.map {
+                                ["programme": $0.programme, "duty": $0.duty, "stage": $0.stage, "due": $0.due]
+                            },
+                        ],
+                        ([recorded.id.map { "event \($0)" } ?? "dry run"]
+                            + recorded.steps.map { step in
+                                let stage = step.stage.isEmpty ? "" : " / \(step.stage)"
+                                let due = step.due.isEmpty ? "follows another stage" : "due \(step.due)"
+                                return "  \(step.programme): \(step.duty)\(stage) (\(due))"
+                            }).joined(separator: "\n"))
+                }
+            }
+        }
+    }
+}
