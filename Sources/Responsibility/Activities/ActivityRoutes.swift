@@ -13,7 +13,6 @@ struct ActivityRoutes: Sendable {
         members.post("activities", use: record)
         members.get("activities/:activity", use: show)
         members.post("activities/:activity/review", use: review)
-        members.get("evidence/:evidence/content", use: download)
         members.get("reviews", use: reviews)
         members.get("obligations/:obligation", use: obligation)
     }
@@ -34,23 +33,39 @@ struct ActivityRoutes: Sendable {
 
     @Sendable func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
-        let upload = try await Upload.receive(request, into: services.evidence)
+        guard access.may(.recordActivities) else { throw Refusal.notAllowed(.recordActivities) }
+        let upload = try await Upload.receive(request, into: services) { form in
+            guard let unit = form["unit"].flatMap({ ID<Unit>($0) }) else { return }
+            try await services.database.read { tx in try access.require(.recordActivities, at: unit, in: tx) }
+        }
         do {
+            if upload.form["step"] == "list" {
+                return try await answer(try await services.keep(upload, by: access), upload.mistakes, context)
+            }
+            guard upload.mistakes.isEmpty else { throw Refusal.invalid(upload.mistakes) }
             let new = try upload.newActivity()
             let id = try await services.database.write { tx in try Activity.record(new, by: access, in: tx) }
+            services.evidence.release(upload.files.map(\.file))
             return .seeOther("/activities/\(id)?recorded=yes")
         } catch Refusal.invalid(let mistakes) {
-            return try await answer(upload.form, mistakes, context, status: .unprocessableContent)
+            let typed = try await services.keep(upload, by: access)
+            return try await answer(typed, mistakes, context, status: upload.statusOfRefusal)
         } catch let invalid as InvalidForm {
-            return try await answer(upload.form, invalid.mistakes, context, status: .unprocessableContent)
+            let typed = try await services.keep(upload, by: access)
+            return try await answer(typed, invalid.mistakes, context, status: .unprocessableContent)
+        } catch {
+            try await services.discard(upload.files.map(\.file))
+            throw error
         }
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("activity", Activity.self))
-        let isNew = request.queryForm["recorded"] != nil
+        let query = request.queryForm
+        let news: ActivityView.News? =
+            query["recorded"] != nil ? .recorded : query["corrected"] != nil ? .corrected : nil
         let view = try await services.database.read { tx in try ActivityView.of(id, by: access, in: tx) }
-        return context.page(view.activity.title, view.page(context.language, isNew: isNew))
+        return context.page(view.activity.title, view.page(context.language, services.clock, news: news))
     }
 
     @Sendable func review(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -71,22 +86,9 @@ struct ActivityRoutes: Sendable {
             let view = try await services.database.read { tx in try ActivityView.of(id, by: access, in: tx) }
             return context.page(
                 view.activity.title, status: .unprocessableContent,
-                view.page(context.language, isNew: false, reason: reason, mistakes: mistakes))
+                view.page(context.language, services.clock, reason: reason, mistakes: mistakes))
         }
         return .seeOther(form["back"] == "reviews" ? "/reviews" : "/activities/\(id)")
-    }
-
-    /// The bytes of a file, always as something to save: nothing that somebody uploaded runs in this origin.
-    @Sendable func download(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (access, id) = (context.access, try context.id("evidence", Evidence.self))
-        let evidence = try await services.database.read { tx in try Evidence.find(id, by: access, in: tx) }
-        guard let digest = Digest(bytes: evidence.digest) else { throw Refusal.notFound }
-        let body = try await FileIO().loadFile(path: services.evidence.path(of: digest), context: context)
-        var response = Response(
-            status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "private, no-store"],
-            body: body)
-        response.headers[.contentDisposition] = ContentDisposition.attachment(filename: evidence.name)
-        return response
     }
 
     @Sendable func reviews(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -104,7 +106,7 @@ struct ActivityRoutes: Sendable {
     @Sendable func obligation(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("obligation", Obligation.self))
         let view = try await services.database.read { tx in try ObligationView.of(id, by: access, in: tx) }
-        return context.page(view.duty.title(in: context.language), view.page(context.language))
+        return context.page(view.duty.title(in: context.language), view.page(context.language, services.clock))
     }
 
     private func answer(

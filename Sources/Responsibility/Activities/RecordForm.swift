@@ -10,6 +10,7 @@ struct RecordForm: Sendable {
     let heldOn: Day
     let proposals: [Proposal]
     let ticked: Set<ID<Obligation>>
+    let attachments: AttachmentFields
 
     /// Fills the form from a query or from what was sent before.
     static func of(
@@ -41,7 +42,8 @@ struct RecordForm: Sendable {
             : Set(proposals.filter { $0.isUnambiguous || $0.obligation.id == wanted }.map(\.obligation.id))
         return RecordForm(
             view: FormView(form: form, mistakes: mistakes, language: language), units: units, unit: unit, kind: kind,
-            heldOn: heldOn, proposals: proposals, ticked: ticked)
+            heldOn: heldOn, proposals: proposals, ticked: ticked,
+            attachments: try AttachmentFields.of(form, unit: unit?.id, by: access, in: tx))
     }
 
     /// What the list of proposals was made for.
@@ -70,6 +72,7 @@ extension RecordForm {
         """
         \(view.summary)
         <form method="post" action="/activities" enctype="multipart/form-data" class="record" data-proposals="/activities/proposals">
+        \(FormView.defaultButton)
         <input type="hidden" name="once" value="\(view.form["once"])">
         <div class="columns">
         <div>
@@ -86,7 +89,7 @@ extension RecordForm {
         </div>
         \(view.field("minutes").area(rows: 8, hint: language.say(
             zh: "议题、过程、议定事项。写清做了什么即可。", en: "Agenda, what was done, what was decided. Plain facts are enough.")))
-        \(files)
+        \(attachments.html(view))
         </div>
         <aside aria-labelledby="obligations-title">
         <h2 id="obligations-title">\(language.say(zh: "计入的任务", en: "Counts towards"))</h2>
@@ -105,37 +108,12 @@ extension RecordForm {
         return known.map { ($0.id.description, $0.name) }
     }
 
-    private var files: HTML {
-        """
-        <div class="field"><label for="files">\(view.field("files").label)</label>
-        <p class="hint" id="files-hint">\(language.say(
-            zh: "文件不是必需的。请只上传本单位工作材料，不要上传他人的言论、聊天记录。",
-            en: "Files are not required. Please file only papers of your own work, never other people's posts or messages."))</p>
-        \(if: !view.mistakes.isEmpty, "<p class=\"mistake\" id=\"files-mistake\">\(language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again."))</p>")
-        <input id="files" name="files" type="file" multiple aria-describedby="files-hint\(if: !view.mistakes.isEmpty, " files-mistake")"></div>
-        """
-    }
-
     /// The obligations that it would count towards, ticked where there is no doubt.
     var proposalList: HTML {
-        """
-        <input type="hidden" name="proposed_for" value="\(unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) })">
-        \(if: proposals.isEmpty, language.empty(
-            zh: "这一天没有这类工作对应的任务；仍可登记。", en: "No obligation fits this kind on this day; it can be recorded all the same."))
-        <ul class="ticks">\(proposals.map(line))</ul>
-        """
-    }
-
-    private func line(_ proposal: Proposal) -> HTML {
-        let obligation = proposal.obligation
-        return """
-            <li><label><input type="checkbox" name="obligations" value="\(obligation.id)"\
-            \(attribute: "checked", if: ticked.contains(obligation.id))> <span>\
-            <strong>\(language.say(zh: proposal.title.zh, en: proposal.title.en))</strong>\
-            <span class="hint block">\(language.say(zh: proposal.programmeTitle.zh, en: proposal.programmeTitle.en)) · \
-            \(language.say(zh: "到期", en: "due")) \(obligation.dueOn) · \(obligation.counted)/\(obligation.required)</span>\
-            <span class="hint block">\(proposal.reason(in: language))</span></span></label></li>
-            """
+        ProposalList(
+            mark: unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) } ?? "", proposals: proposals,
+            ticked: ticked
+        ).html(language)
     }
 }
 

@@ -14,6 +14,8 @@ struct Jobs: Service {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
+                // A minute after the start, then once a day.
+                if ticks % EvidenceSweep.age == 60 { await attempt("sweeping the evidence") { try await sweep() } }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await renew() } }
             }
         }
@@ -29,6 +31,17 @@ struct Jobs: Service {
     private func renew() async throws {
         let (node, reached, now) = (services.node, services.database.ids.reached, services.clock.now())
         try await services.database.write { tx in try NodeLease.renew(node, reached: reached, at: now, in: tx) }
+    }
+
+    /// Every day: what forms left behind that never became records.
+    private func sweep() async throws {
+        let outcome = try await EvidenceSweep(services: services).run()
+        let found: Logger.Metadata = ["files": "\(outcome.files)", "leftovers": "\(outcome.leftovers)"]
+        if outcome.isSuspicious {
+            logger.warning("too many files that no record names: nothing was removed, run dutybook doctor")
+        } else if outcome != EvidenceSweep.Outcome() {
+            logger.info("evidence swept", metadata: found)
+        }
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {

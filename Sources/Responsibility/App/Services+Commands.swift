@@ -98,7 +98,14 @@ extension Services {
                     ($0.obligation.id, $0.programmeTitle.zh, $0.title.zh, $0.obligation.dueOn?.description ?? "")
                 })
         }
-        return try await dryRun ? database.read(work) : database.write(work)
+        do {
+            let recorded = try await dryRun ? database.read(work) : database.write(work)
+            evidence.release(stored.map(\.file))
+            return recorded
+        } catch {
+            try await discard(stored.map(\.file))
+            throw error
+        }
     }
 
     public func annualReport(

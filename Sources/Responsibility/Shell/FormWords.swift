@@ -70,6 +70,8 @@ struct Field: Sendable {
         "minutes": ("内容", "What was done"), "files": ("佐证材料", "Files"), "reason": ("理由", "Reason"),
         "year": ("年度", "Year"), "opened_on": ("设立日期", "Opened on"), "programme": ("责任制", "Programme"),
         "list": ("名单", "List"),
+        "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
+        "reuse": ("使用已有文件", "Use a file again"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
@@ -134,6 +136,9 @@ struct FormView: Sendable {
     let language: Language
 
     func field(_ name: String) -> Field { Field(name: name, form: form, mistakes: mistakes, language: language) }
+
+    /// Stands first in a form with several buttons, so that the return key does what the last one says.
+    static let defaultButton: HTML = "<button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\"></button>"
 
     var summary: HTML { mistakes.isEmpty ? "" : Mistake.list(mistakes, language) }
 }
