@@ -30,6 +30,7 @@ extension UnitView {
         \(if: mayRecord, "<a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)")\">\(language.recordWork)</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/obligations?year=\(year)")">\(language.say(zh: "履责任务", en: "Obligations"))</a>
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/evidence?unit=\(unit.id)")\">\(language.say(zh: "佐证材料", en: "Evidence"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayManage, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/new")\">\(language.say(zh: "添加下级单位", en: "Add a unit"))</a>")
         \(if: mayManage && unit.closedOn == nil, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/change")\">\(language.say(zh: "变更", en: "Change"))</a>")
