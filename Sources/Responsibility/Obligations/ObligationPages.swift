@@ -14,6 +14,7 @@ struct ObligationView: Sendable {
     let mayDecide: Bool
     let mayAsk: Bool
     let decisions: [Decision]
+    let steps: [ReviewStep]
 
     /// A piece of work that was put forward for it.
     struct Work: Sendable {
@@ -72,12 +73,12 @@ struct ObligationView: Sendable {
             mayAsk: obligation.state.isOpen
                 ? try tx.value("SELECT 1 WHERE \(access.may(.askForWaivers, at: unit.id))", as: Int.self) != nil
                 : false,
-            decisions: try Decision.of(id, by: access, in: tx))
+            decisions: try Decision.of(id, by: access, in: tx), steps: try ReviewStep.of(id, by: access, in: tx))
     }
 }
 
 extension ObligationView {
-    func page(_ language: Language) -> HTML {
+    func page(_ language: Language, _ clock: OfficeClock) -> HTML {
         let standing = obligation.standing(on: today)
         return """
             <p class="lead">\(standing.badge(language)) <a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \
@@ -92,6 +93,7 @@ extension ObligationView {
             \(fact(language.say(zh: "每次约需", en: "Time it takes"), "\(hours(duty.minutes, language))"))
             </dl>
             \(workSection(language))
+            \(ReviewStep.trail(ofObligation: steps, clock, language))
             \(if: !history.isEmpty || !decisions.isEmpty, historySection(language))
             \(if: mayDecide, decisionSection(language))
             \(if: mayAsk && !mayDecide, askSection(language))

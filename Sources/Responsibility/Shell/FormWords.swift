@@ -83,6 +83,8 @@ struct Field: Sendable {
         "attended": ("出席", "Present"), "absent": ("缺席人员", "Absent"), "absence": ("缺席原因", "Reason of absence"),
         "sitting_in": ("列席", "Sitting in"), "agenda": ("议题", "Agenda"), "decision": ("议定事项", "Decision"),
         "decision_owner": ("责任人", "Who sees to it"), "decision_due": ("完成时限", "Due"),
+        "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
+        "reuse": ("使用已有文件", "Use a file again"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
@@ -156,6 +158,9 @@ struct FormView: Sendable {
     let language: Language
 
     func field(_ name: String) -> Field { Field(name: name, form: form, mistakes: mistakes, language: language) }
+
+    /// Stands first in a form with several buttons, so that the return key does what the last one says.
+    static let defaultButton: HTML = "<button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\"></button>"
 
     var summary: HTML { mistakes.isEmpty ? "" : Mistake.list(mistakes, language) }
 }

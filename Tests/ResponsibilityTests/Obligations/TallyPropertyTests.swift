@@ -76,7 +76,7 @@ import Testing
             .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
         ) { (id: ID<Responsibility.Unit>) in id }
         let unit = units[chance.below(units.count)]
-        switch chance.below(27) {
+        switch chance.below(31) {
         case 0..<9:
             let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
             _ = try Activity.record(
@@ -127,6 +127,12 @@ import Testing
                 .housekeeping(
                     "INSERT INTO year_close (unit_id, year, closed_on) VALUES (\(unit), 2026, \(today))",
                     because: "no year that runs can be closed, so a test does it by hand"))
+        case 27..<31:
+            let recorded = try tx.all(
+                .unscoped("SELECT id FROM activity ORDER BY id", because: "a test picks one")
+            ) { (id: ID<Activity>) in id }
+            guard !recorded.isEmpty else { return }
+            try correct(recorded[chance.below(recorded.count)], office, today, &chance, in: tx)
         case 18:
             _ = try Unit.create(
                 NewUnit(
@@ -185,6 +191,23 @@ extension TallyPropertyTests {
             .replacing("owed_by: {kinds: [township]}", with: "owed_by: {kinds: \(kinds)}")
             .replacing("count: 1, per", with: "count: \(1 + chance.below(2)), per")
             .replacing("due: {day: last}", with: chance.one(in: 2) ? "due: {day: last}" : "due: {day: 25}")
+    }
+
+    /// Another day or kind, and any of the obligations that are offered.
+    fileprivate static func correct(
+        _ id: ID<Activity>, _ office: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction
+    ) throws {
+        let activity = try Activity.find(id, by: office, in: tx)
+        var wording = activity.wording
+        if chance.one(in: 2) { wording.heldOn = today.adding(days: -chance.below(60)) }
+        if chance.one(in: 4) { wording.kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)] }
+        let offered = try Proposal.of(
+            kind: wording.kind, heldOn: wording.heldOn, title: wording.title, unit: activity.unitID, countedBy: id,
+            by: office, in: tx)
+        let ticked = offered.filter { _ in !chance.one(in: 3) }.map(\.obligation.id)
+        try Activity.correct(
+            id, Correction(wording: wording, obligations: ticked, reason: "有误", version: activity.version), by: office,
+            in: tx)
     }
 }
 
