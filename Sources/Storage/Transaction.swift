@@ -1,10 +1,13 @@
 /// One open transaction. It lives only inside the closure that it is handed to.
 ///
-/// It refuses two things: a statement that names no permission, and committing changed rows without an entry in the ledger.
+/// It refuses three things: a statement that names no permission, committing changed rows without an entry in the ledger,
+/// and committing after a statement has failed, whoever swallowed the error.
 public final class Transaction {
     private let connection: any Connection
     private var changedWithoutEntry: String?
     private var hasEntry = false
+    /// What the first statement that failed said.
+    private var failure: (any Error)?
 
     /// Is shown every statement before it runs, for measuring.
     public var watch: ((SQL) -> Void)?
@@ -41,7 +44,7 @@ public final class Transaction {
         _ table: StaticString, _ columns: [StaticString], because reason: StaticString,
         _ body: (any BulkWriter) throws -> Void
     ) throws -> Int {
-        let added = try connection.load(table, columns, body)
+        let added = try remembering { try connection.load(table, columns, body) }
         if added > 0 { changedWithoutEntry = changedWithoutEntry ?? "\(table)" }
         return added
     }
@@ -58,22 +61,37 @@ public final class Transaction {
     /// Writes one entry of the ledger. A transaction that changes records must do so at least once.
     public func enter(_ sql: SQL) throws {
         watch?(sql)
-        guard try connection.run(sql).changed == 1 else { throw StorageError.failed("the entry was not written") }
+        try remembering {
+            guard try connection.run(sql).changed == 1 else { throw StorageError.failed("the entry was not written") }
+        }
         hasEntry = true
     }
 
     /// What a backend asks before it commits.
     public func checkBeforeCommit() throws {
+        if let failure { throw failure }
         if let changed = changedWithoutEntry, !hasEntry { throw StorageError.unrecorded(changed) }
     }
 
     private func checked(_ sql: SQL) throws -> Outcome {
-        guard sql.isScoped else { throw StorageError.unscoped(sql.rendered(placeholder: UInt8(ascii: "$")).text) }
-        watch?(sql)
-        let outcome = try connection.run(sql)
+        let outcome = try remembering {
+            guard sql.isScoped else {
+                throw StorageError.unscoped(sql.rendered(placeholder: UInt8(ascii: "$")).text)
+            }
+            watch?(sql)
+            return try connection.run(sql)
+        }
         if outcome.changed > 0, !sql.isHousekeeping, changedWithoutEntry == nil {
             changedWithoutEntry = sql.rendered(placeholder: UInt8(ascii: "$")).text
         }
         return outcome
+    }
+
+    /// PostgreSQL ends a transaction in which a statement failed; SQLite would commit the rest of it.
+    private func remembering<T>(_ statement: () throws -> T) throws -> T {
+        do { return try statement() } catch {
+            failure = failure ?? error
+            throw error
+        }
     }
 }

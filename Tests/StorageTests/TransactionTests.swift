@@ -21,6 +21,39 @@ struct TransactionTests {
         }
     }
 
+    @Test(
+        "a transaction in which a statement failed is not committed, even when the error was swallowed",
+        arguments: Backend.available)
+    func swallowed(backend: Backend) async throws {
+        try await Office.openWithUnits(on: backend) { database in
+            let refused = try await storageError {
+                try await database.write { tx in
+                    try tx.run(change("UPDATE unit SET staff = 0"))
+                    do { try tx.run(change("INSERT INTO unit SELECT * FROM unit WHERE id = 10")) } catch {}
+                }
+            }
+            #expect(ErrorKind(refused) == .notUnique)
+            let unscoped = try await storageError {
+                try await database.write { tx in
+                    try tx.run(change("UPDATE unit SET staff = 0"))
+                    do { _ = try tx.value("SELECT 1", as: Int.self) } catch {}
+                }
+            }
+            #expect(ErrorKind(unscoped) == .unscoped)
+            await #expect(throws: ChangeOfMind.self) {
+                try await database.write { tx in
+                    do {
+                        try tx.load("unit", ["id"], because: "a test") { _ in throw ChangeOfMind() }
+                    } catch {}
+                }
+            }
+            let staff = try await database.read { tx in
+                try tx.value(ask("SELECT staff FROM unit WHERE id = 10"), as: Int.self)
+            }
+            #expect(staff == 5)
+        }
+    }
+
     @Test("a transaction sees its own changes, others only when it is done", arguments: Backend.available)
     func ownChanges(backend: Backend) async throws {
         try await Office.openWithUnits(on: backend) { database in

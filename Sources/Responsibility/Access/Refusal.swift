@@ -15,6 +15,8 @@ public enum Refusal: Error, Equatable {
     case conflict(Conflict)
     /// 413.
     case tooLarge(limit: Int)
+    /// 413 for a form with files: the largest file and the largest form, in bytes.
+    case uploadTooLarge(file: Int, total: Int)
     /// 429, with the seconds after which to try again.
     case tooOften(seconds: Int)
     /// 403: the request came from another site.
@@ -24,7 +26,8 @@ public enum Refusal: Error, Equatable {
 /// Why a thing cannot be done now.
 public enum Conflict: Hashable, Sendable {
     case separation(Separation)
-    case alreadyReviewed, alreadyAsked, alreadyIssued, yearClosed, notOpen, unitClosed, inUse, alreadySetUp,
+    case alreadyReviewed, alreadyCorrected, alreadyAsked, alreadyIssued, yearClosed, notOpen, unitClosed, inUse,
+        alreadySetUp,
         lastAdministrator, underWay, planNotInForce, reportChanged, widerRoles
     case noClock, runOut, notSuspended
     case notUnique(field: String)

@@ -2,7 +2,7 @@ import Storage
 
 /// Who must not be the same person as whom. Nobody verifies their own work (回避).
 public enum Separation: Hashable, Sendable {
-    /// The recorder of an activity does not review it.
+    /// The recorder of an activity does not review it, nor does anybody who corrected it.
     case recorderReviews
 
     /// Refuses when the acting person is one of those from whom the act must be kept apart.

@@ -33,19 +33,14 @@ extension Activity {
                         \(new.keptOutcome), \(once), \(recorder))
                 """, because: "permission was asked at the unit"))
         let content = try new.content.write(of: id, version: 1, unit: new.unitID, in: tx)
-        try Evidence.add(new.files, to: id, of: new.unitID, heldOn: new.heldOn, at: access.now, in: tx)
+        let files = try Evidence.add(
+            new.attachments, to: id, of: new.unitID, heldOn: new.heldOn, by: access, in: tx)
         let proposals = try Proposal.of(
             kind: new.kind, heldOn: new.heldOn, title: new.subject, unit: new.unitID, by: access, in: tx)
         let chosen: [Proposal]
         if let wanted = new.obligations {
             chosen = proposals.filter { wanted.contains($0.obligation.id) }
-            guard chosen.count == Set(wanted).count else {
-                throw Refusal.invalid([
-                    Mistake(
-                        "obligations", zh: "有的履责任务已不能再登记，请重新选择",
-                        en: "one of the obligations can no longer be counted towards: choose again")
-                ])
-            }
+            guard chosen.count == Set(wanted).count else { throw Refusal.noLongerCounts }
         } else {
             chosen = proposals.filter(\.isUnambiguous)
         }
@@ -58,7 +53,7 @@ extension Activity {
                 "minutes": .erasable(new.minutes), "held_at": .of(new.heldAt),
                 "outcome": .text(new.keptOutcome.rawValue), "obligations": .list(chosen.map { .of($0.obligation.id) }),
                 "files": .list(
-                    new.files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
+                    files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
                 "recorder_unit": .of(recorder),
             ]).with(content.canonical), by: access, in: tx)
         return id

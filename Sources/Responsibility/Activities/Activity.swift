@@ -99,19 +99,3 @@ public struct Fulfilment: Sendable, Equatable {
         }
     }
 }
-
-/// A file that proves work (佐证材料). Its bytes lie on disk under their SHA-256.
-public struct Evidence: Sendable, Equatable {
-    public let id: ID<Evidence>
-    public let activityID: ID<Activity>
-    public let unitID: ID<Unit>
-    public let digest: [UInt8]
-    public let name: String
-    public let size: Int
-    /// The day that the file is about, which may differ from the day of the activity.
-    public let effectiveOn: Day
-    public let addedAt: Instant
-
-    static let columns: SQL =
-        "e.id, e.activity_id, e.unit_id, e.digest, e.name, e.size, e.effective_on, e.added_at"
-}

@@ -15,7 +15,6 @@ struct ActivityRoutes: Sendable {
         members.post("activities", use: record)
         members.get("activities/:activity", use: show)
         members.post("activities/:activity/review", use: review)
-        members.get("evidence/:evidence/content", use: download)
         members.get("reviews", use: reviews)
         members.get("reviews/export", use: exportReviews)
         members.get("obligations/:obligation", use: obligation)
@@ -59,37 +58,57 @@ struct ActivityRoutes: Sendable {
 
     @Sendable func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
-        var upload = try await Upload.receive(request, into: services.evidence)
-        // A button that only asks for the list or for more rows: nothing is recorded yet.
-        if upload.form["again"] != nil {
-            return try await answer(ContentForm.more(upload.form), [], context, isBack: true)
+        guard access.may(.recordActivities) else { throw Refusal.notAllowed(.recordActivities) }
+        var upload = try await Upload.receive(request, into: services) { form in
+            let found: Unit?
+            // What names no unit is told beside the field.
+            do { found = try await unit(form, access) } catch Refusal.invalid { return }
+            guard let id = found?.id else { return }
+            try await services.database.read { tx in try access.require(.recordActivities, at: id, in: tx) }
         }
         do {
-            upload.form = try await withUnit(upload.form, access)
+            // A button that only asks for the list, for files or for more rows: nothing is recorded yet.
+            if upload.form["again"] != nil || upload.form["step"] == "list" {
+                let typed = ContentForm.more(try await services.keep(upload, by: access))
+                return try await answer(typed, upload.mistakes, context, isBack: true)
+            }
+            guard upload.mistakes.isEmpty else { throw Refusal.invalid(upload.mistakes) }
+            if let unit = try await unit(upload.form, access) {
+                upload.form = upload.form.replacing("unit", with: unit.id.description)
+            }
             let new = try upload.newActivity(by: services.clock)
             let id = try await services.database.write { tx in
                 let id = try Activity.record(new, by: access, in: tx)
                 try Draft.remove(once: new.once, by: access, in: tx)
                 return id
             }
+            services.evidence.release(upload.files.map(\.file))
             return .seeOther("/activities/\(id)?recorded=yes")
         } catch Refusal.conflict(.yearClosed) {
             let closed = Mistake(
                 "held_on", zh: Conflict.yearClosed.sentence(in: .zh), en: Conflict.yearClosed.sentence(in: .en))
-            return try await answer(upload.form, [closed], context, status: .conflict)
+            let typed = try await services.keep(upload, by: access)
+            return try await answer(typed, [closed], context, status: .conflict, isBack: true)
         } catch Refusal.invalid(let mistakes) {
-            return try await answer(upload.form, mistakes, context, status: .unprocessableContent, isBack: true)
+            let typed = try await services.keep(upload, by: access)
+            return try await answer(typed, mistakes, context, status: upload.statusOfRefusal, isBack: true)
         } catch let invalid as InvalidForm {
+            let typed = try await services.keep(upload, by: access)
             return try await answer(
-                upload.form, invalid.mistakes, context, status: .unprocessableContent, isBack: true)
+                typed, invalid.mistakes, context, status: .unprocessableContent, isBack: true)
+        } catch {
+            try await services.discard(upload.files.map(\.file))
+            throw error
         }
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("activity", Activity.self))
-        let isNew = request.queryForm["recorded"] != nil
+        let query = request.queryForm
+        let news: ActivityView.News? =
+            query["recorded"] != nil ? .recorded : query["corrected"] != nil ? .corrected : nil
         let view = try await services.database.read { tx in try ActivityView.of(id, by: access, in: tx) }
-        return context.page(view.activity.title, view.page(context.language, isNew: isNew))
+        return context.page(view.activity.title, view.page(context.language, services.clock, news: news))
     }
 
     @Sendable func review(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -110,22 +129,9 @@ struct ActivityRoutes: Sendable {
             let view = try await services.database.read { tx in try ActivityView.of(id, by: access, in: tx) }
             return context.page(
                 view.activity.title, status: .unprocessableContent,
-                view.page(context.language, isNew: false, reason: reason, mistakes: mistakes))
+                view.page(context.language, services.clock, reason: reason, mistakes: mistakes))
         }
         return .seeOther(form["back"] == "reviews" ? "/reviews" : "/activities/\(id)")
-    }
-
-    /// The bytes of a file, always as something to save: nothing that somebody uploaded runs in this origin.
-    @Sendable func download(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (access, id) = (context.access, try context.id("evidence", Evidence.self))
-        let evidence = try await services.database.read { tx in try Evidence.find(id, by: access, in: tx) }
-        guard let digest = Digest(bytes: evidence.digest) else { throw Refusal.notFound }
-        let body = try await FileIO().loadFile(path: services.evidence.path(of: digest), context: context)
-        var response = Response(
-            status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "private, no-store"],
-            body: body)
-        response.headers[.contentDisposition] = ContentDisposition.attachment(filename: evidence.name)
-        return response
     }
 
     @Sendable func reviews(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -153,16 +159,15 @@ struct ActivityRoutes: Sendable {
     @Sendable func obligation(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("obligation", Obligation.self))
         let view = try await services.database.read { tx in try ObligationView.of(id, by: access, in: tx) }
-        return context.page(view.title(in: context.language), view.page(context.language))
+        return context.page(view.title(in: context.language), view.page(context.language, services.clock))
     }
 
-    /// The form with the identity of its unit, which may have been written as a name or a code.
-    private func withUnit(_ form: Form, _ access: Access) async throws -> Form {
-        guard let typed = form["unit"], !typed.trimmed.isEmpty else { return form }
-        let unit = try await services.database.read { tx in
+    /// The unit of a form, which may have been written as a name or a code; `nil` where nothing is written.
+    private func unit(_ form: Form, _ access: Access) async throws -> Unit? {
+        guard let typed = form["unit"], !typed.trimmed.isEmpty else { return nil }
+        return try await services.database.read { tx in
             try UnitChoice.find(typed, for: .recordActivities, by: access, in: tx)
         }
-        return form.replacing("unit", with: unit.id.description)
     }
 
     private func answer(

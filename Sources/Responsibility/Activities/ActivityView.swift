@@ -8,10 +8,18 @@ struct ActivityView: Sendable {
     let files: [Evidence]
     let counts: [Counted]
     let mayReview: Bool
+    /// Whether this person recorded or corrected it, and so does not review it.
     let isOwn: Bool
     let content: ActivityContent
     let onBehalf: OnBehalf?
     let remaining: [ID<Fulfilment>: Remaining]
+    let mayCorrect: Bool
+    /// Empty for the machine's administrator.
+    let recordedBy: String
+    let steps: [ReviewStep]
+
+    /// What has just been done, said at the top.
+    enum News: Sendable { case recorded, corrected }
 
     /// One obligation that it counts towards.
     struct Counted: Sendable {
@@ -43,24 +51,29 @@ struct ActivityView: Sendable {
                 """
                 SELECT 1 FROM \(Fulfilment.reviewed) WHERE f.activity_id = \(id) AND \(Fulfilment.mayReview(access)) LIMIT 1
                 """, as: Int.self) != nil
+        let authors = try [activity.recordedBy] + Activity.correctors(of: id, in: tx)
         return ActivityView(
             activity: activity, unit: unit, files: try Evidence.of(id, by: access, in: tx), counts: counts,
-            mayReview: mayReview,
-            isOwn: activity.recordedBy != nil && activity.recordedBy == access.actor.accountID,
+            mayReview: mayReview, isOwn: access.actor.accountID.map(authors.contains) ?? false,
             content: try .of(id, version: activity.version, by: access, in: tx),
-            onBehalf: try .of(id, by: access, in: tx), remaining: try Remaining.after(id, by: access, in: tx))
+            onBehalf: try .of(id, by: access, in: tx), remaining: try Remaining.after(id, by: access, in: tx),
+            mayCorrect: try tx.value("SELECT 1 WHERE \(access.may(.recordActivities, at: unit.id))", as: Int.self)
+                != nil,
+            recordedBy: try Account.name(of: activity.recordedBy, in: tx),
+            steps: try ReviewStep.of(id, by: access, in: tx))
     }
 }
 
 extension ActivityView {
     func page(
-        _ language: Language, isNew: Bool, reason: String = "", mistakes: [Mistake] = []
+        _ language: Language, _ clock: OfficeClock, news: News? = nil, reason: String = "", mistakes: [Mistake] = []
     ) -> HTML {
         """
-        \(if: isNew, "<p class=\"notice good\" role=\"status\">\(language.say(zh: "已登记。", en: "It has been recorded."))</p>")
+        \(if: news, { "<p class=\"notice good\" role=\"status\">\($0 == .recorded ? language.say(zh: "已登记。", en: "It has been recorded.") : language.say(zh: "已更正，原来的内容保留为旧版本。", en: "It has been corrected; what it said before is kept as an old version."))</p>" })
         \(if: !mistakes.isEmpty, Mistake.list(mistakes, language))
         <p class="lead"><a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \(activity.kind.title(in: language)) · \
         <time datetime="\(activity.heldOn)">\(language.long(activity.heldOn))</time></p>
+        \(correctionLine(clock, language))
         <dl class="facts">
         \(fact(language.say(zh: "核查结果", en: "What was found"), activity.outcome.title(in: language)))
         \(fact(language.say(zh: "地点", en: "Place"), activity.place))
@@ -72,6 +85,7 @@ extension ActivityView {
         \(content.page(language))
         \(if: !files.isEmpty, fileList(language))
         \(countsSection(language, reason: reason))
+        \(ReviewStep.trail(of: steps, clock, language))
         """
     }
 
@@ -84,7 +98,7 @@ extension ActivityView {
         <section aria-labelledby="file-list">
         <h2 id="file-list">\(language.say(zh: "佐证材料", en: "Evidence"))</h2>
         <ul class="lines">
-        \(files.map { "<li><a href=\"\(link: "/evidence/\($0.id)/content")\" download>\($0.name)</a> <span class=\"hint\">\(size($0.size)) · \($0.effectiveOn)</span></li>" as HTML })
+        \(files.map { "<li><a href=\"\(link: "/evidence/\($0.id)/content")\" download>\($0.name)</a> <span class=\"hint\">\(size($0.size)) · \($0.effectiveOn)</span> <a class=\"quiet\" href=\"\(link: "/evidence/\($0.id)")\">\(language.say(zh: "详情", en: "About it"))<span class=\"unseen\"> \($0.name)</span></a></li>" as HTML })
         </ul>
         </section>
         """

@@ -6,7 +6,7 @@ extension Fulfilment {
 
     static let longestReason = 500
 
-    /// Accepts or returns work that waits for its review. Whoever recorded it does not review it.
+    /// Accepts or returns work that waits for its review. Whoever recorded or corrected it does not review it.
     ///
     /// - Parameter ids: fulfilments of one activity; all are reviewed or none.
     static func review(
@@ -17,7 +17,9 @@ extension Fulfilment {
         guard verdict == .accept || !reason.isEmpty else {
             throw Refusal.invalid([Mistake("reason", zh: "退回时请写明理由", en: "say why it is returned")])
         }
-        try set(found, to: verdict == .accept ? .accepted : .returned, reason: reason, by: access, in: tx)
+        try set(
+            found, to: verdict == .accept ? .accepted : .returned, as: verdict == .accept ? .accept : .return,
+            reason: reason, by: access, in: tx)
         try Entry.write(
             verdict == .accept ? .accept : .return, "activity", activity, unit: found.first?.unitID, count: found.count,
             ["fulfilments": .list(found.map { .of($0.id) }), "reason": .text(reason)], by: access, in: tx)
@@ -33,7 +35,7 @@ extension Fulfilment {
             ])
         }
         let found = try toReview(ids, of: activity, in: .accepted, by: access, in: tx)
-        try set(found, to: .returned, reason: reason, by: access, in: tx)
+        try set(found, to: .returned, as: .withdraw, reason: reason, by: access, in: tx)
         try Entry.write(
             .reopen, "activity", activity, unit: found.first?.unitID, count: found.count,
             ["fulfilments": .list(found.map { .of($0.id) }), "reason": .text(reason)], by: access, in: tx)
@@ -57,7 +59,10 @@ extension Fulfilment {
         let isSeparate = try tx.value(
             "SELECT MAX(CASE WHEN d.separate THEN 1 ELSE 0 END) FROM \(reviewed) WHERE f.id IN \(ids) AND \(mayReview(access))",
             as: Int?.self)
-        if isSeparate != .some(0) { try Separation.recorderReviews.check(access, apartFrom: [activity.recordedBy]) }
+        if isSeparate != .some(0) {
+            try Separation.recorderReviews.check(
+                access, apartFrom: [activity.recordedBy] + Activity.correctors(of: activity.id, in: tx))
+        }
         let found = try tx.all(
             "SELECT \(columns) FROM \(reviewed) WHERE f.activity_id = \(activity.id) AND f.id IN \(ids) AND \(mayReview(access))",
             Fulfilment.init)
@@ -84,7 +89,8 @@ extension Fulfilment {
     }
 
     private static func set(
-        _ found: [Fulfilment], to state: State, reason: String, by access: Access, in tx: Transaction
+        _ found: [Fulfilment], to state: State, as step: ReviewStep.Verdict, reason: String, by access: Access,
+        in tx: Transaction
     ) throws {
         guard reason.count <= longestReason else {
             throw Refusal.invalid([
@@ -100,6 +106,7 @@ extension Fulfilment {
                     reviewed_at = \(access.now), reason = \(reason)
                 WHERE id IN \(found.map(\.id))
                 """, because: "each was found with the permission to review it"))
+        try ReviewStep.add(step, of: found, reason: reason, by: access, in: tx)
         try Obligation.judge(found.map(\.obligationID), on: access.today, at: access.now, in: tx)
         try PlanWithdrawal.keep(found.map(\.obligationID), on: access.today, in: tx)
     }

@@ -23,7 +23,13 @@ struct NewActivity: Sendable {
     var obligations: [ID<Obligation>]?
     /// What the form carried: the same form sent twice records once.
     var once: String
-    var files: [NewEvidence] = []
+    var attachments = Attachments()
+
+    /// The files that were sent with it.
+    var files: [NewEvidence] {
+        get { attachments.sent }
+        set { attachments.sent = newValue }
+    }
 
     /// A file whose bytes are on disk already.
     struct NewEvidence: Sendable {
@@ -68,7 +74,7 @@ struct NewActivity: Sendable {
     }
 
     func mistakes(on today: Day) -> [Mistake] {
-        var mistakes: [Mistake] = []
+        var mistakes = attachments.mistakes(on: today)
         if title.isEmpty { mistakes.append(Mistake("title", zh: "请填写标题", en: "give it a title")) }
         if title.count > Activity.longestTitle {
             mistakes.append(

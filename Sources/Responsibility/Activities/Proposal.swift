@@ -22,9 +22,15 @@ struct Proposal: Sendable {
     /// The open obligations of a unit that work of this kind on this day would count towards, those due first at the top.
     ///
     /// Of several occurrences of one duty the earliest that is due on or after the day is ticked, else the latest overdue one.
+    /// - Parameter activity: a record that is corrected: what it counts towards is offered as well, if it still fits.
     static func of(
-        kind: Activity.Kind, heldOn: Day, title: String, unit: ID<Unit>, by access: Access, in tx: Transaction
+        kind: Activity.Kind, heldOn: Day, title: String, unit: ID<Unit>, countedBy activity: ID<Activity>? = nil,
+        by access: Access, in tx: Transaction
     ) throws -> [Proposal] {
+        let counted: Set<ID<Obligation>> =
+            try activity.map {
+                Set(try Fulfilment.of($0, by: access, in: tx).map(\.obligationID))
+            } ?? []
         let found = try tx.all(
             """
             SELECT \(Obligation.columns), \(Obligation.titles), pv.title_zh, pv.title_en, d.review, d.topics_zh,
@@ -33,7 +39,8 @@ struct Proposal: Sendable {
             JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-            WHERE o.unit_id = \(unit) AND (o.state IN ('open', 'submitted') OR (o.cadence = 'standing' AND o.state IN ('holding', 'questioned', 'failing'))
+            WHERE o.unit_id = \(unit) AND (o.state IN ('open', 'submitted') OR o.id IN \(Array(counted))
+                   OR (o.cadence = 'standing' AND o.state IN ('holding', 'questioned', 'failing'))
                    OR (o.cadence = 'gate' AND o.state = 'breached' AND o.due_on >= \(heldOn)))
               AND (o.opens_on <= \(heldOn) OR o.cadence = 'gate'
                    OR (o.cadence = 'fixed' AND o.due_on <= \(heldOn.adding(days: ahead))))
@@ -50,7 +57,8 @@ struct Proposal: Sendable {
             var proposal = proposal
             proposal.named = proposal.subject(namedBy: title)
             proposal.isUnambiguous =
-                (proposal.topics == nil || proposal.named != nil) && proposal.obligation.state != .submitted
+                (proposal.topics == nil || proposal.named != nil)
+                && (proposal.obligation.state != .submitted || counted.contains(proposal.obligation.id))
                 && best[proposal.obligation.dutyID] == proposal.obligation.id
             return proposal
         }
@@ -58,6 +66,7 @@ struct Proposal: Sendable {
         let offered = judged.filter {
             $0.obligation.opensOn <= heldOn || $0.obligation.cadence == .gate
                 || best[$0.obligation.dutyID] == $0.obligation.id
+                || counted.contains($0.obligation.id)
         }
         return offered.filter(\.isUnambiguous) + offered.filter { !$0.isUnambiguous }
     }

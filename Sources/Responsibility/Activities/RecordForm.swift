@@ -13,8 +13,7 @@ struct RecordForm: Sendable {
     let content: ContentForm
     /// Whether the work of another unit than one's own is written down.
     let isOnBehalf: Bool
-    /// Whether the form was sent and comes back: then files have to be chosen again.
-    let isBack: Bool
+    let attachments: AttachmentFields
 
     /// Fills the form from a query, from a draft, or from what was sent before.
     ///
@@ -53,7 +52,7 @@ struct RecordForm: Sendable {
             view: view, units: units, unit: unit, kind: kind, heldOn: heldOn, proposals: proposals, ticked: ticked,
             content: try .of(view, unit: unit?.id, by: access, in: tx),
             isOnBehalf: try unit.map { try OnBehalf.unit(of: access, recordingFor: $0.id, in: tx) != nil } ?? false,
-            isBack: isBack)
+            attachments: try AttachmentFields.of(form, unit: unit?.id, isBack: isBack, by: access, in: tx))
     }
 
     /// The unit asked for, or the first of one's own; none where what was written names none, which is a mistake.
@@ -123,7 +122,7 @@ extension RecordForm {
         </div>
         \(view.field("minutes").area(rows: 8, hint: language.say(
             zh: "议题、过程、议定事项。写清做了什么即可。", en: "Agenda, what was done, what was decided. Plain facts are enough.")))
-        \(files)
+        \(attachments.html(view))
         \(content.html)
         </div>
         <aside aria-labelledby="obligations-title">
@@ -143,28 +142,16 @@ extension RecordForm {
         """
     }
 
-    private var files: HTML {
-        """
-        <div class="field"><label for="files">\(view.field("files").label)</label>
-        <p class="hint" id="files-hint">\(language.say(
-            zh: "文件不是必需的。请只上传本单位工作材料，不要上传他人的言论、聊天记录。",
-            en: "Files are not required. Please file only papers of your own work, never other people's posts or messages."))</p>
-        \(if: isBack, "<p class=\"mistake\" id=\"files-mistake\">\(language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again."))</p>")
-        <input id="files" name="files" type="file" multiple aria-describedby="files-hint\(if: isBack, " files-mistake")"></div>
-        """
-    }
-
     /// The obligations that it would count towards, ticked where there is no doubt.
     var proposalList: HTML {
         """
         \(particulars)
-        <input type="hidden" name="proposed_for" value="\(unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) })">
         \(content.lists)
         \(if: isOnBehalf, onBehalf)
         \(if: unit == nil, "<p class=\"mistake\">\(view.mistakes.filter { $0.place == "unit" }.map { $0.sentence(in: language) }.joined(separator: " "))</p>")
-        \(if: unit != nil && proposals.isEmpty, language.empty(
-            zh: "这一天没有这类工作对应的任务；仍可登记。", en: "No obligation fits this kind on this day; it can be recorded all the same."))
-        <ul class="ticks">\(proposals.map(line))</ul>
+        \(ProposalList(
+            mark: unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) } ?? "", proposals: proposals,
+            ticked: ticked, isKnown: unit != nil).html(language))
         """
     }
 
@@ -193,18 +180,6 @@ extension RecordForm {
                 + Activity.Outcome.choices.map { ($0.rawValue, $0.title(in: language)) },
             hint: language.say(
                 zh: "最近一次经认定的核查决定常态责任的状态。", en: "The newest accepted check decides how a standing duty stands."))
-    }
-
-    private func line(_ proposal: Proposal) -> HTML {
-        let obligation = proposal.obligation
-        return """
-            <li><label><input type="checkbox" name="obligations" value="\(obligation.id)"\
-            \(attribute: "checked", if: ticked.contains(obligation.id))> <span>\
-            <strong>\(language.say(zh: proposal.title.zh, en: proposal.title.en))</strong>\
-            <span class="hint block">\(language.say(zh: proposal.programmeTitle.zh, en: proposal.programmeTitle.en)) · \
-            \(language.say(zh: "到期", en: "due")) \(obligation.dueOn) · \(language.done(obligation.counted, of: obligation.required))</span>\
-            <span class="hint block">\(proposal.reason(in: language))</span></span></label></li>
-            """
     }
 }
 

@@ -14,7 +14,7 @@ struct WaitingReview: Sendable {
 
     static let pageLength = 50
 
-    /// What this person may review and did not record, the longest waiting first.
+    /// What this person may review and neither recorded nor corrected, the longest waiting first.
     static func list(
         after: ID<Fulfilment>? = nil, limit: Int = pageLength, by access: Access, in tx: Transaction
     ) throws -> [WaitingReview] {
@@ -24,6 +24,8 @@ struct WaitingReview: Sendable {
             FROM \(Fulfilment.reviewed) JOIN activity v ON v.id = f.activity_id JOIN unit u ON u.id = f.unit_id
             WHERE f.state = 'submitted' AND f.id > \(after ?? ID(rawValue: 0))
               AND v.recorded_by IS DISTINCT FROM \(access.actor.accountID)
+              AND NOT EXISTS (SELECT 1 FROM activity_past c
+                              WHERE c.activity_id = v.id AND c.corrected_by = \(access.actor.accountID))
               AND \(Fulfilment.mayReview(access))
             ORDER BY f.id LIMIT \(limit)
             """, WaitingReview.init)

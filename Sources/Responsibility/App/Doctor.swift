@@ -18,7 +18,7 @@ public struct Doctor: Sendable {
         let records = try await services.database.readAtLength { tx in
             try Doctor.tally(in: tx) + Doctor.ancestry(in: tx) + Doctor.entries(in: tx)
         }
-        return records + (try await files())
+        return try await records + files() + leftBehind()
     }
 
     static let most = 100
@@ -78,6 +78,15 @@ public struct Doctor: Sendable {
             last = end.id
         }
         return complaints
+    }
+
+    /// What has lain there for more than a day and belongs to no record.
+    private func leftBehind() async throws -> [Complaint] {
+        let border = services.clock.now().adding(seconds: -EvidenceSweep.age)
+        let unnamed = try await EvidenceSweep(services: services).unnamed(before: border)
+        let coming = try services.evidence.leftovers(before: border).map(\.file.lastPathComponent)
+        return unnamed.prefix(Self.most).map { Complaint(about: "file", what: "\($0.hex): no record names it") }
+            + coming.prefix(Self.most).map { Complaint(about: "file", what: "coming/\($0): left behind") }
     }
 
     /// Looks for every file, and takes its digest again.

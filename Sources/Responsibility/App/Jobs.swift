@@ -31,6 +31,8 @@ struct Jobs: Service {
                     }
                 }
                 if ticks % 120 == 0 { await attempt("renewing the node") { try await services.renewNode() } }
+                // A minute after the start, then once a day.
+                if ticks % EvidenceSweep.age == 60 { await attempt("sweeping the evidence") { try await sweep() } }
                 if ticks % 3600 == 60 { await attempt("clearing old drafts") { try await clearDrafts() } }
                 if ticks % 20 == 0 { await attempt("looking at gates") { try await lookAtGates() } }
             }
@@ -69,6 +71,17 @@ struct Jobs: Service {
         let today = services.clock.today
         try await services.turnOfDay.passGates(
             services.database, since: today.adding(days: -1), on: today, at: services.clock.now())
+    }
+
+    /// Every day: what forms left behind that never became records.
+    private func sweep() async throws {
+        let outcome = try await EvidenceSweep(services: services).run()
+        let found: Logger.Metadata = ["files": "\(outcome.files)", "leftovers": "\(outcome.leftovers)"]
+        if outcome.isSuspicious {
+            logger.warning("too many files that no record names: nothing was removed, run dutybook doctor")
+        } else if outcome != EvidenceSweep.Outcome() {
+            logger.info("evidence swept", metadata: found)
+        }
     }
 
     private func attempt(_ what: String, _ work: () async throws -> Void) async {

@@ -31,7 +31,8 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for (name, value) in Self.headers { response.headers[name] = value }
+        // A route may have set a narrower policy of its own.
+        for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
         return response
     }
@@ -109,6 +110,9 @@ struct Refusals: RouterMiddleware {
             return Refusal.invalid([.unreadableForm]).page(context.language, context.frame)
         case let error as HTTPError where error.status == .notFound:
             return Refusal.notFound.page(context.language, context.frame)
+        case StorageError.unwritable(let what):
+            context.logger.error("nothing can be written", metadata: ["error": "\(what)"])
+            return Refusal.unwritablePage(context.language, context.frame)
         case StorageError.busy:
             return Refusal.tooOften(seconds: 5).page(context.language, context.frame)
         default:

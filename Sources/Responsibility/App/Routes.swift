@@ -33,6 +33,8 @@ func router(_ services: Services) -> Router<VisitorContext> {
     CalendarRoutes(services: services).add(to: members)
     ActivityRoutes(services: services).add(to: members)
     DraftRoutes(services: services).add(to: members)
+    CorrectionRoutes(services: services).add(to: members)
+    EvidenceRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     TriggerRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)

@@ -6,6 +6,7 @@ enum Schema {
         NodeLease.migration, Entry.migration, Unit.migration, Person.migration, Programme.migration,
         Obligation.migration, Activity.migration, PlannedChange.migration, Post.migration,
         WorkingCalendar.migration, Decision.migration, Trigger.migration, Plan.migration, Job.migration,
-        ActivityContent.migration, Draft.migration, MonthEnd.migration, Report.migration, Person.migrationOfRoles,
+        ActivityContent.migration, Draft.migration, Correction.migration, Evidence.migration, MonthEnd.migration,
+        Report.migration, Person.migrationOfRoles,
     ]
 }

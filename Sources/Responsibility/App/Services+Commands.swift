@@ -85,7 +85,14 @@ extension Services {
                         due: $0.obligation.dueOn?.description ?? "")
                 })
         }
-        return try await dryRun ? database.read(work) : database.write(work)
+        do {
+            let recorded = try await dryRun ? database.read(work) : database.write(work)
+            evidence.release(stored.map(\.file))
+            return recorded
+        } catch {
+            try await discard(stored.map(\.file))
+            throw error
+        }
     }
 
     /// The annual report of a unit as a Word document; `issuing` freezes it first.

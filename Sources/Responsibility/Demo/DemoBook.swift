@@ -91,7 +91,10 @@ struct DemoBook: Sendable {
         for case .record(let number, _, let paper?) in acts.map(\.deed) {
             let writer = try services.evidence.writer()
             try Array(paper.text.utf8).withUnsafeBytes { try writer.write($0) }
-            stored[number] = NewActivity.NewEvidence(name: paper.name, file: try writer.finish())
+            let file = try writer.finish()
+            // Nobody else is at the store, so nobody could take it away before its row is written.
+            services.evidence.release([file])
+            stored[number] = NewActivity.NewEvidence(name: paper.name, file: file)
         }
         return stored
     }

@@ -5,11 +5,16 @@ import Storage
 struct StoredFile: Sendable, Equatable {
     let digest: Digest
     let size: Int
+    /// The mark of whoever has just put it there and is about to write its row.
+    var claim: String?
+
+    static func == (a: StoredFile, b: StoredFile) -> Bool { a.digest == b.digest && a.size == b.size }
 }
 
 /// The files of the organisation, on disk under their SHA-256: `evidence/ab/cd/abcd…`.
 ///
-/// A file is written under a temporary name, synced and renamed before its row is written, so a row never lacks its file.
+/// A file is written under a temporary name in `evidence/coming`, synced and renamed before its row is written, so a row
+/// never lacks its file. Until the row is there, a *claim*, an empty file in `coming`, says that somebody needs the bytes.
 struct EvidenceStore: Sendable {
     let folder: URL
     /// The largest file that is taken, in bytes.
@@ -18,9 +23,11 @@ struct EvidenceStore: Sendable {
     init(folder: URL, limit: Int) throws {
         self.folder = folder
         self.limit = limit
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "coming"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: coming, withIntermediateDirectories: true)
     }
+
+    /// Where files are while they are on their way.
+    var coming: URL { folder.appending(path: "coming") }
 
     func url(of digest: Digest) -> URL {
         let hex = digest.hex
@@ -42,6 +49,13 @@ struct EvidenceStore: Sendable {
         return try writer.finish()
     }
 
+    /// The first bytes of a stored file; empty when there is none.
+    func beginning(of digest: Digest, atMost count: Int) throws -> [UInt8] {
+        guard let handle = FileHandle(forReadingAtPath: path(of: digest)) else { return [] }
+        defer { try? handle.close() }
+        return [UInt8](try handle.read(upToCount: count) ?? Data())
+    }
+
     /// Receives the bytes of one file.
     final class Writer {
         private let store: EvidenceStore
@@ -53,9 +67,9 @@ struct EvidenceStore: Sendable {
 
         fileprivate init(store: EvidenceStore) throws {
             self.store = store
-            temporary = store.folder.appending(path: "coming/\(Token.make())")
+            temporary = store.coming.appending(path: Token.make())
             descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw StorageError.unwritable("\(temporary.path): \(errorText())") }
+            guard descriptor >= 0 else { throw unwritable(temporary) }
         }
 
         deinit { if isOpen { discard() } }
@@ -69,30 +83,29 @@ struct EvidenceStore: Sendable {
                 let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
                 guard written > 0 else {
                     if errno == EINTR { continue }
-                    throw StorageError.unwritable("\(temporary.path): \(errorText())")
+                    throw unwritable(temporary)
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
             }
         }
 
-        /// Puts the file in its place and makes sure that it stays there after a power cut.
+        /// Puts the file in its place, claims it, and makes sure that it stays there after a power cut.
         func finish() throws -> StoredFile {
-            let file = StoredFile(digest: digest.finish(), size: size)
-            let place = store.url(of: file.digest)
-            guard fsync(descriptor) == 0 else { throw StorageError.unwritable("\(temporary.path): \(errorText())") }
-            close(descriptor)
-            isOpen = false
-            try FileManager.default.createDirectory(
-                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-            guard rename(temporary.path, place.path) == 0 else {
-                throw StorageError.unwritable("\(place.path): \(errorText())")
+            let digest = digest.finish()
+            let place = store.url(of: digest)
+            guard fsync(descriptor) == 0 else { throw unwritable(temporary) }
+            let claim = try store.claim(digest)
+            do {
+                try store.makeFolders(above: place)
+                guard rename(temporary.path, place.path) == 0 else { throw unwritable(place) }
+                isOpen = false
+                close(descriptor)
+                try sync(place.deletingLastPathComponent())
+            } catch {
+                store.letGo(claim)
+                throw error
             }
-            let parent = open(place.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
-            if parent >= 0 {
-                fsync(parent)
-                close(parent)
-            }
-            return file
+            return StoredFile(digest: digest, size: size, claim: claim)
         }
 
         /// Gives up: what was received is removed.
@@ -103,6 +116,28 @@ struct EvidenceStore: Sendable {
             unlink(temporary.path)
         }
     }
+
+    /// Makes the two folders above a file; each new one is synced into the folder that holds it.
+    private func makeFolders(above place: URL) throws {
+        let inner = place.deletingLastPathComponent()
+        for each in [inner.deletingLastPathComponent(), inner] {
+            if mkdir(each.path, 0o755) == 0 {
+                try sync(each.deletingLastPathComponent())
+            } else if errno != EEXIST {
+                throw unwritable(each)
+            }
+        }
+    }
 }
 
-private func errorText() -> String { String(cString: strerror(errno)) }
+/// Makes sure that the names in a folder stay there after a power cut.
+private func sync(_ folder: URL) throws {
+    let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unwritable(folder) }
+    defer { close(descriptor) }
+    // Some file systems cannot sync a folder, and say so.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw unwritable(folder) }
+}
+
+/// What the system said last, about a file.
+func unwritable(_ file: URL) -> StorageError { .unwritable("\(file.path): \(String(cString: strerror(errno)))") }

@@ -16,6 +16,7 @@ struct ObligationView: Sendable {
     let mayDecide: Bool
     let mayAsk: Bool
     let decisions: [Decision]
+    let steps: [ReviewStep]
 
     /// A piece of work that was put forward for it.
     struct Work: Sendable {
@@ -75,7 +76,7 @@ struct ObligationView: Sendable {
             mayAsk: obligation.state.isOpen
                 ? try tx.value("SELECT 1 WHERE \(access.may(.askForWaivers, at: unit.id))", as: Int.self) != nil
                 : false,
-            decisions: try Decision.of(id, by: access, in: tx))
+            decisions: try Decision.of(id, by: access, in: tx), steps: try ReviewStep.of(id, by: access, in: tx))
     }
 }
 
@@ -83,7 +84,7 @@ extension ObligationView {
     /// The duty's title, and of an event its stage and name.
     func title(in language: Language) -> String { duty.title(in: language) + (event?.part(in: language) ?? "") }
 
-    func page(_ language: Language) -> HTML {
+    func page(_ language: Language, _ clock: OfficeClock) -> HTML {
         let standing = obligation.standing(on: today, at: now)
         return """
             \(if: event.map { !$0.mistakes.isEmpty } ?? false, Mistake.list(event?.mistakes ?? [], language))
@@ -101,6 +102,7 @@ extension ObligationView {
             \(fact(language.say(zh: "每次约需", en: "Time it takes"), "\(hours(duty.minutes, language))"))
             </dl>
             \(workSection(language))
+            \(ReviewStep.trail(ofObligation: steps, clock, language))
             \(if: !history.isEmpty || !decisions.isEmpty, historySection(language))
             \(if: event, { $0.clockSection(obligation, language) })
             \(if: mayDecide, decisionSection(language))

@@ -248,10 +248,38 @@ function chooseFiles(form, input) {
     });
 }
 
+// The form of a correction: the list of obligations follows the kind, the day and the title.
+
+function correctionForm(form) {
+    const { kind, held_on, title } = form.elements;
+    const list = document.getElementById("obligations");
+    let asking;
+    form.addEventListener("change", async (event) => {
+        if (![kind, held_on].includes(event.target) || !held_on.value) return;
+        asking?.abort();
+        const mine = (asking = new AbortController());
+        const query = new URLSearchParams([kind, held_on, title].map((field) => [field.name, field.value]));
+        list.ariaBusy = "true";
+        try {
+            const answer = await fetch(`${form.dataset.proposals}?${query}`, { signal: mine.signal });
+            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            if (!page.querySelector("body > [name=proposed_for]")) throw new Error("no list came");
+            list.replaceChildren(...page.body.childNodes);
+        } catch (error) {
+            if (error.name !== "AbortError") root.classList.remove("js"); // the button to list them again comes back
+        }
+        if (asking === mine) list.ariaBusy = null;
+    });
+}
+
 for (const form of all("form.record")) {
+    chooseFiles(form, form.elements.files);
+    if (form.classList.contains("correction")) {
+        correctionForm(form);
+        continue;
+    }
     recordForm(form);
     recordRows(form);
-    chooseFiles(form, form.elements.files);
     keepDraft(form);
 }
 

@@ -90,6 +90,8 @@ struct Field: Sendable {
         "held_time": ("时间", "Time"), "outcome": ("核查结果", "What the check found"),
         "trigger_kind": ("事件类别", "Kind of event"), "on": ("日期", "Day"), "time": ("时间", "Time"),
         "event_title": ("事由", "What it is"), "suspension": ("中止事由", "Reason for stopping"),
+        "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
+        "reuse": ("使用已有文件", "Use a file again"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
@@ -163,6 +165,9 @@ struct FormView: Sendable {
     let language: Language
 
     func field(_ name: String) -> Field { Field(name: name, form: form, mistakes: mistakes, language: language) }
+
+    /// Stands first in a form with several buttons, so that the return key does what the last one says.
+    static let defaultButton: HTML = "<button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\"></button>"
 
     var summary: HTML { mistakes.isEmpty ? "" : Mistake.list(mistakes, language) }
 }

@@ -10,7 +10,7 @@ extension Refusal {
         case .notAllowed, .otherSite: .forbidden
         case .invalid: .unprocessableContent
         case .conflict: .conflict
-        case .tooLarge: .contentTooLarge
+        case .tooLarge, .uploadTooLarge: .contentTooLarge
         case .tooOften: .tooManyRequests
         }
     }
@@ -23,7 +23,7 @@ extension Refusal {
         case .notAllowed: language.say(zh: "没有权限", en: "You may not do this")
         case .invalid: language.say(zh: "填写有误", en: "Something is not right yet")
         case .conflict: language.say(zh: "现在不能这样做", en: "This cannot be done now")
-        case .tooLarge: language.say(zh: "文件太大", en: "Too large")
+        case .tooLarge, .uploadTooLarge: language.say(zh: "文件太大", en: "Too large")
         case .tooOften: language.say(zh: "请稍后再试", en: "Try again later")
         case .otherSite: language.say(zh: "请求被拒绝", en: "Refused")
         }
@@ -46,6 +46,12 @@ extension Refusal {
         case .tooLarge(let limit):
             language.say(
                 zh: "一次最多 \(limit >> 20) MB。", en: "At most \(limit >> 20) MB can be sent at a time.")
+        case .uploadTooLarge(let file, let total):
+            language.say(
+                zh: "一个文件最多 \(file >> 20) MB，一次最多共 \(total >> 20) MB；这次没有收下任何内容。请返回上一页，减少文件后再提交，其余文件以后可以补充。",
+                en:
+                    "A file may have \(file >> 20) MB, all files of a form together \(total >> 20) MB; nothing was taken. Go back, "
+                    + "send fewer files, and add the others later.")
         case .tooOften(let seconds):
             language.say(
                 zh: "请在 \(seconds) 秒后再试。", en: "Try again in \(seconds) seconds.")
@@ -66,6 +72,18 @@ extension Refusal {
         return response
     }
 
+    /// The disk is full or read-only: nothing was saved.
+    static func unwritablePage(_ language: Language, _ frame: Frame) -> Response {
+        frame.page(
+            language.say(zh: "暂时不能保存", en: "Nothing can be saved at the moment"), language: language,
+            """
+            <p>\(language.say(
+                zh: "服务器的磁盘已满或不可写。这次提交没有保存任何内容，请返回上一页保留已填写的内容，并联系系统管理员。",
+                en: "The server's disk is full or cannot be written to. Nothing of what you sent was saved: go back to keep what you typed, and tell an administrator."))</p>
+            """
+        ).response(status: .serviceUnavailable)
+    }
+
     /// For what nobody foresaw: nothing is shown but the number under which it was written down.
     static func unforeseenPage(_ language: Language, _ frame: Frame, request: String) -> Response {
         frame.page(
@@ -82,9 +100,14 @@ extension Conflict {
         switch self {
         case .separation(.recorderReviews):
             language.say(
-                zh: "登记人不能审核自己登记的工作，请由另一人审核。", en: "Whoever recorded the work cannot review it: somebody else must.")
+                zh: "登记人不能审核自己登记的工作，更正过记录的人也不能审核，请由另一人审核。",
+                en: "Whoever recorded the work cannot review it, nor can whoever corrected it: somebody else must.")
         case .alreadyReviewed:
             language.say(zh: "这条记录刚刚已被审核，请刷新页面。", en: "This has just been reviewed: load the page again.")
+        case .alreadyCorrected:
+            language.say(
+                zh: "您打开页面以后，这条记录已被更正，请核对后再提交。",
+                en: "The record has been corrected since you opened the page: compare, and send it again.")
         case .alreadyAsked: language.say(zh: "已经申请过，正在等待答复。", en: "It has been asked already and waits for an answer.")
         case .alreadyIssued: language.say(zh: "计划已经下达。", en: "The plan has been issued already.")
         case .yearClosed:

@@ -37,6 +37,7 @@ extension UnitView {
         <a class="button" href="\(link: "/matrix?unit=\(unit.id)&year=\(year)")">\(language.say(zh: "任务矩阵", en: "Plan matrix"))</a>
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/triggers")\">\(language.say(zh: "触发事件", en: "Events"))</a>")
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/evidence?unit=\(unit.id)")\">\(language.say(zh: "佐证材料", en: "Evidence"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayPlan && year < today.year, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/years/\(year)")\">\(language.say(zh: "年终归档", en: "Year-end close"))</a>")
         \(if: mayManage, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/new")\">\(language.say(zh: "添加下级单位", en: "Add a unit"))</a>")

@@ -159,6 +159,19 @@ import Web
         Door(
             route: "POST /activities/{activity}/review", answers: [401, 403, 404, 303, 303, 403, 404],
             fields: [("verdict", "accept"), ("fulfilment", "{fulfilment}")]),
+        Door(route: "GET /activities/{activity}/versions", answers: [303, 200, 404, 200, 200, 200, 404]),
+        Door(route: "GET /activities/{activity}/correction", answers: [303, 200, 404, 403, 200, 403, 404]),
+        Door(route: "GET /activities/{activity}/correction/proposals", answers: [303, 200, 404, 403, 200, 403, 404]),
+        Door(
+            route: "POST /activities/{activity}/correction", answers: [401, 303, 404, 403, 303, 403, 404],
+            fields: [
+                ("version", "1"), ("kind", "meeting"), ("held_on", "2026-03-02"), ("title", "更正"), ("reason", "有误"),
+                ("proposed_for", "{unit} meeting 2026-03-02"),
+            ], isUpload: true),
+        Door(route: "GET /evidence", answers: [303, 200, 200, 200, 200, 200, 403]),
+        Door(route: "GET /evidence?unit={unit}", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(route: "GET /evidence/{evidence}", answers: [303, 200, 404, 200, 200, 200, 404]),
+        Door(route: "GET /evidence/{picture}/picture", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(route: "GET /evidence/{evidence}/content", answers: [303, 200, 404, 200, 200, 200, 404]),
         Door(route: "GET /reviews", answers: [303, 403, 403, 200, 200, 403, 403]),
         Door(route: "GET /reviews/export", answers: [303, 403, 403, 200, 200, 403, 403]),
@@ -210,7 +223,7 @@ import Web
             let routes = router(world.services).routes.map(\.description).filter { !$0.hasPrefix("HEAD") }
             let known = Self.doors.map {
                 String($0.route.prefix { $0 != "?" })
-                    .replacing(/\{(open|stage|stopped)\}/, with: "{obligation}").replacing(/\{(\w+)\}/) {
+                    .replacing("{picture}", with: "{evidence}").replacing(/\{(open|stage|stopped)\}/, with: "{obligation}").replacing(/\{(\w+)\}/) {
                         "{\($0.output.1)}"
                     }
             }
@@ -269,14 +282,19 @@ import Web
         let file = world.folder.appending(path: "a.txt")
         try Data("签到".utf8).write(to: file)
         let stored = try world.services.evidence.take(file)
-        let (activity, fulfilment, evidence, obligation) = try await world.services.database.write { tx in
+        let image = world.folder.appending(path: "a.png")
+        try Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0]).write(to: image)
+        let photo = try world.services.evidence.take(image)
+        let (activity, fulfilment, evidence, obligation, picture) = try await world.services.database.write { tx in
             var new = NewActivity(unitID: unit, kind: .meeting, title: "例会", heldOn: world.clock.today, once: "first")
-            new.files = [NewActivity.NewEvidence(name: "a.txt", file: stored)]
+            new.files = [
+                NewActivity.NewEvidence(name: "a.txt", file: stored),
+                NewActivity.NewEvidence(name: "a.png", file: photo),
+            ]
             let id = try Activity.record(new, by: access, in: tx)
             let counted = try #require(try Fulfilment.of(id, by: access, in: tx).first)
-            return (
-                id, counted.id, try #require(try Evidence.of(id, by: access, in: tx).first).id, counted.obligationID
-            )
+            let files = try Evidence.of(id, by: access, in: tx)
+            return (id, counted.id, try #require(files.first).id, counted.obligationID, try #require(files.last).id)
         }
         let machine = world.services.machine("tests")
         let (person, post, holder) = try await world.services.database.write { tx in
@@ -335,7 +353,8 @@ import Web
             "post": post.description,
             "holder": holder.description, "activity": activity.description,
             "fulfilment": fulfilment.description,
-            "evidence": evidence.description, "obligation": obligation.description, "programme": "safety",
+            "evidence": evidence.description, "picture": picture.description, "obligation": obligation.description,
+            "programme": "safety",
             "account": try #require(world.accounts["qs-clerk"]).description, "token": "nothing",
             "name": try #require(Frame.assets["dutybook.css"]).name,
         ]
@@ -348,6 +367,9 @@ import Web
                 try tx.run(
                     .housekeeping(
                         "UPDATE fulfilment SET state = 'submitted' WHERE id = \(id)", because: "a test undoes"))
+                // A record that the last persona corrected is the first version again.
+                try tx.run(.housekeeping("DELETE FROM activity_past", because: "a test undoes"))
+                try tx.run(.housekeeping("UPDATE activity SET version = 1, title = '例会'", because: "a test undoes"))
             }
             if let id = ID<Account>(account) {
                 try tx.run(

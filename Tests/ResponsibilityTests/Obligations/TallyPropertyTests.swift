@@ -84,7 +84,7 @@ import Testing
             .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
         ) { (id: ID<Responsibility.Unit>) in id }
         let unit = units[chance.below(units.count)]
-        switch chance.below(35) {
+        switch chance.below(39) {
         case 0..<9:
             let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
             var new = NewActivity(
@@ -138,6 +138,12 @@ import Testing
                     because: "no year that runs can be closed, so a test does it by hand"))
         case 27..<30: try event(at: unit, office, today, &chance, in: tx)
         case 30..<35: try rule(office, today, &chance, in: tx)
+        case 35..<39:
+            let recorded = try tx.all(
+                .unscoped("SELECT id FROM activity ORDER BY id", because: "a test picks one")
+            ) { (id: ID<Activity>) in id }
+            guard !recorded.isEmpty else { return }
+            try correct(recorded[chance.below(recorded.count)], office, today, &chance, in: tx)
         case 18:
             _ = try Unit.create(
                 NewUnit(
@@ -239,6 +245,23 @@ extension TallyPropertyTests {
             new.obligations = [one.id]
             _ = try Activity.record(new, by: office, in: tx)
         }
+    }
+
+    /// Another day or kind, and any of the obligations that are offered.
+    fileprivate static func correct(
+        _ id: ID<Activity>, _ office: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction
+    ) throws {
+        let activity = try Activity.find(id, by: office, in: tx)
+        var wording = activity.wording
+        if chance.one(in: 2) { wording.heldOn = today.adding(days: -chance.below(60)) }
+        if chance.one(in: 4) { wording.kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)] }
+        let offered = try Proposal.of(
+            kind: wording.kind, heldOn: wording.heldOn, title: wording.title, unit: activity.unitID, countedBy: id,
+            by: office, in: tx)
+        let ticked = offered.filter { _ in !chance.one(in: 3) }.map(\.obligation.id)
+        try Activity.correct(
+            id, Correction(wording: wording, obligations: ticked, reason: "有误", version: activity.version), by: office,
+            in: tx)
     }
 }
 

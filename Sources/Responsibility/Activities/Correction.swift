@@ -1,0 +1,54 @@
+import Storage
+import Web
+
+/// What somebody wants a record to say instead, and why (更正).
+struct Correction: Sendable {
+    var wording: ActivityWording
+    /// The obligations that it counts towards from now on.
+    var obligations: [ID<Obligation>]
+    /// The files that no longer belong to it.
+    var dropped: Set<ID<Evidence>> = []
+    /// The days of files that stay.
+    var days: [ID<Evidence>: Day] = [:]
+    var attachments = Attachments()
+    var reason: String
+    /// The version that was looked at.
+    var version: Int
+
+    static let longestReason = 500
+
+    func mistakes(on today: Day) -> [Mistake] {
+        let new = NewActivity(
+            unitID: ID(rawValue: 0), kind: wording.kind, title: wording.title, heldOn: wording.heldOn,
+            minutes: wording.minutes, once: "")
+        var mistakes = new.mistakes(on: today) + attachments.mistakes(on: today)
+        if reason.isEmpty {
+            mistakes.append(Mistake("reason", zh: "请写明更正的理由", en: "say why it is corrected"))
+        }
+        if reason.count > Self.longestReason {
+            mistakes.append(
+                Mistake(
+                    "reason", zh: "理由最多 \(Self.longestReason) 个字",
+                    en: "a reason has at most \(Self.longestReason) characters"))
+        }
+        for (id, day) in days where day > today && !dropped.contains(id) {
+            mistakes.append(
+                Mistake("day-\(id)", zh: "材料日期不能晚于今天（\(today)）", en: "a file's date cannot be after today (\(today))"))
+        }
+        return mistakes
+    }
+
+    /// Whether the record would still be just what it is; sent again by mistake, or for no reason.
+    func changesNothing(of activity: Activity, _ counted: [Fulfilment], _ files: [Evidence]) -> Bool {
+        wording == activity.wording && Set(obligations) == Set(counted.map(\.obligationID))
+            && dropped.isDisjoint(with: files.map(\.id)) && redated(files).isEmpty
+            && attachments.sent.allSatisfy { sent in
+                files.contains { $0.digest == sent.file.digest.bytes && $0.name == sent.name }
+            }
+    }
+
+    /// The files that stay, on another day than they have now.
+    func redated(_ files: [Evidence]) -> [Evidence] {
+        files.filter { file in !dropped.contains(file.id) && days[file.id].map { $0 != file.effectiveOn } ?? false }
+    }
+}
