@@ -12,7 +12,9 @@ struct PersonPage: Sendable {
     private var language: Language { form.language }
     private var name: String { view.person.name }
     private var isClosed: Bool { view.account.disabledAt != nil }
-    private var path: String { "/people/\(view.account.id)" }
+
+    /// The address of an act on this account.
+    private func address(_ act: String) -> Link { Link(checking: "/people/\(view.account.id)/\(act)") }
 
     var html: HTML {
         """
@@ -74,7 +76,7 @@ struct PersonPage: Sendable {
     private func taking(_ held: Account.Held, _ title: String) -> HTML {
         """
         <details class="act"><summary>\(language.say(zh: "收回", en: "Take away"))<span class="unseen"> \(title) \(held.unitName)</span></summary>
-        <form method="post" action="\(link: "\(path)/roles/end")">
+        <form method="post" action="\(address("roles/end"))">
         <input type="hidden" name="role" value="\(held.role.rawValue)"><input type="hidden" name="unit" value="\(held.unitID)">
         <p>\(language.say(
             zh: "收回后，\(name)不再以“\(title)”的身份在\(held.unitName)及其下级单位办理；已登记的工作和审核保留。",
@@ -90,7 +92,7 @@ struct PersonPage: Sendable {
             language: language)
         return """
             <details class="act"\(attribute: "open", if: isOpen)><summary>\(language.say(zh: "给予角色", en: "Give a role"))</summary>
-            <form method="post" action="\(link: "\(path)/roles")" class="narrow">
+            <form method="post" action="\(address("roles"))" class="narrow">
             <p>\(language.say(
                 zh: "角色在所填单位及其下级单位立即生效。同时担任经办员和审核员的人，仍不能审核自己登记的工作。",
                 en: "The role holds at once, for the unit and all below it. Somebody who is both clerk and reviewer still cannot review what they recorded."))</p>
@@ -147,7 +149,7 @@ struct PersonPage: Sendable {
             form: isOpen ? form.form : .with("name", name), mistakes: isOpen ? form.mistakes : [], language: language)
         return """
             <details class="act"\(attribute: "open", if: isOpen)><summary>\(language.say(zh: "改姓名", en: "Change the name"))</summary>
-            <form method="post" action="\(link: "\(path)/name")" class="narrow">
+            <form method="post" action="\(address("name"))" class="narrow">
             <p>\(language.say(zh: "登录名和已登记的工作不变。", en: "The login and what is on record stay as they are."))</p>
             \(typed.field("name").input(max: Person.longestName))
             <button>\(language.say(zh: "保存姓名", en: "Save the name"))</button></form></details>
@@ -192,11 +194,11 @@ struct PersonPage: Sendable {
 
     /// An act without fields of its own.
     private func simple(
-        _ address: String, _ title: String, _ sentence: String, _ hidden: (name: String, value: String)? = nil
+        _ act: String, _ title: String, _ sentence: String, _ hidden: (name: String, value: String)? = nil
     ) -> HTML {
         """
         <details class="act"><summary>\(title)</summary>
-        <form method="post" action="\(link: "\(path)/\(address)")"><p>\(sentence)</p>
+        <form method="post" action="\(address(act))"><p>\(sentence)</p>
         \(if: hidden, { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })
         <button>\(title)</button></form></details>
         """

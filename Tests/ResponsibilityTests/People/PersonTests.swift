@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    @Test("each act of the page leads to a door, and each door to an act", arguments: ["zh-CN", "en"])
+    func addresses(language: String) async throws {
+        try await World.on(.sqlite) { world in
+            let path = "/people/\(try #require(world.accounts["qs-clerk"]))"
+            try await world.visit { client in
+                let admin = try await world.visitor("admin", at: client, language: language)
+                let page = try await admin.get(path).text
+                let actions = page.matches(of: /<form method="post" action="([^"]+)"/).map { String($0.output.1) }
+                    .filter { $0.hasPrefix(path) }
+                #expect(
+                    Set(actions)
+                        == Set(
+                            ["roles", "roles/end", "name", "reset", "sessions/end", "state"].map { "\(path)/\($0)" }))
+                #expect(!page.contains("about:invalid"))
+                for other in ["/people", "/account", "/units/\(try world.unit("QS"))/posts"] {
+                    #expect(try await !admin.get(other).text.contains("about:invalid"), "\(other)")
+                }
+            }
+        }
+    }
+
     @Test("a role that cannot be given is told beside its field, and what was typed is there")
     func mistakes() async throws {
         try await World.on(.sqlite) { world in
