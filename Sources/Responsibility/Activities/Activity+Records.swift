@@ -26,7 +26,6 @@ extension Activity {
             .unscoped(
                 """
                 INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
-                INSERT INTO activity (id, unit_id, kind, title, held_on, place, chair, recorder, minutes, recorded_by,
                                       recorded_at, version, held_at, outcome, once, recorder_unit_id)
                 VALUES (\(id), \(new.unitID), \(new.kind), \(new.title), \(new.heldOn), \(new.place), \(new.chair),
                         \(new.recorder), \(new.minutes), \(access.actor.accountID), \(access.now), 1, \(new.heldAt),

@@ -61,7 +61,7 @@ import Web
             }
             #expect(slips.count == 500)
             #expect(Set(slips.map(\.token)).count == 500)
-            #expect(statements <= 12)
+            #expect(statements <= 16)
             try await world.visit { client in
                 let last = try #require(slips.last)
                 let words = [("password", "harbour-quiet-52"), ("again", "harbour-quiet-52")]
