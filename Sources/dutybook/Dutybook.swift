@@ -10,7 +10,7 @@ struct Dutybook: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Activities.self,
-            Reports.self, Calendars.self, Examine.self, Measure.self,
+            Reports.self, Calendars.self, Examine.self, MakeBackup.self, RestoreBackup.self, Measure.self,
         ])
 
     /// Exits with 0, with 1 for what was refused, with 2 for what was typed wrongly.

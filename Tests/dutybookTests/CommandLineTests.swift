@@ -63,7 +63,7 @@ import Testing
         #expect(answer["provisional"] as? Bool == provisional)
     }
 
-    private static let catalogue = """
+    static let catalogue = """
         programme: trial
         version: 1
         applies_from: 2026-01-01
@@ -87,7 +87,7 @@ import Testing
 }
 
 /// A temporary folder that goes with the test.
-private final class Folder {
+final class Folder {
     private let url: URL
 
     init() throws {
@@ -100,23 +100,31 @@ private final class Folder {
     func path(_ name: String) -> String { url.appending(path: name).path }
 }
 
-private struct Run {
+struct Run {
     let status: Int32
     let output: String
     let errors: String
 }
 
-/// Runs the program that was built beside the tests, in an English terminal.
-private func run(_ arguments: [String]) throws -> Run {
+/// The program that was built beside the tests.
+var program: URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "dutybook")
+}
+
+/// Runs the program in an English terminal.
+func run(_ arguments: [String], typing: String = "") throws -> Run {
     let process = Process()
-    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    process.executableURL = tests.deletingLastPathComponent().appending(path: "dutybook")
+    process.executableURL = program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "en_GB.UTF-8"]) { _, new in new }
-    let (output, errors) = (Pipe(), Pipe())
+    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(typing.utf8))
+    try input.fileHandleForWriting.close()
     let written = output.fileHandleForReading.readDataToEndOfFile()
     let complained = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
@@ -125,6 +133,6 @@ private func run(_ arguments: [String]) throws -> Run {
         errors: String(decoding: complained, as: UTF8.self))
 }
 
-private func json(_ run: Run) throws -> [String: Any] {
+func json(_ run: Run) throws -> [String: Any] {
     try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any], "\(run.errors)")
 }
