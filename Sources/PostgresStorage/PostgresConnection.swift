@@ -25,10 +25,10 @@ struct PostgresConnection: Connection {
     }
 
     func load(
-        _ table: StaticString, _ columns: [StaticString], _ body: (any BulkWriter) throws -> Void
+        _ table: String, _ columns: [String], _ body: (any BulkWriter) throws -> Void
     ) throws -> Int {
         guard !link.isLoading else { throw StorageError.failed("rows are being loaded already") }
-        let names = columns.map { "\($0)" }.joined(separator: ", ")
+        let names = columns.joined(separator: ", ")
         let result = PQexec(link.handle, "COPY \(table) (\(names)) FROM STDIN")
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_COPY_IN else { throw link.failed(result) }

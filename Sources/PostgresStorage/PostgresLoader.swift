@@ -55,6 +55,17 @@ final class PostgresLoader: BulkWriter {
         }
     }
 
+    /// `\x` and hexadecimal digits, the backslash doubled for COPY.
+    func add(blob bytes: [UInt8]) throws {
+        try beginValue()
+        try reserve(3)
+        for byte in "\\\\x".utf8 { put(byte) }
+        for byte in bytes {
+            try reserve(2)
+            for half in [byte >> 4, byte & 15] { put(half < 10 ? half + 48 : half + 87) }
+        }
+    }
+
     func endRow() throws {
         guard column == width else { throw StorageError.failed("\(column) values for \(width) columns") }
         try reserve(1)

@@ -34,12 +34,25 @@ struct SQLiteConnection: Connection {
     }
 
     func load(
-        _ table: StaticString, _ columns: [StaticString], _ body: (any BulkWriter) throws -> Void
+        _ table: String, _ columns: [String], _ body: (any BulkWriter) throws -> Void
     ) throws -> Int {
         let loader = try SQLiteLoader(table, columns, connection: self)
         try body(loader)
         try loader.finish()
         return loader.rows
+    }
+
+    /// Hands on row after row, without keeping them.
+    func each(_ text: String, _ body: ([SQLValue]) throws -> Void) throws {
+        let statement: OpaquePointer = try db.cachedStatement(sql: text).sqliteStatement
+        defer { sqlite3_reset(statement) }
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: try body((0..<sqlite3_data_count(statement)).map { value(of: statement, at: $0) })
+            case SQLITE_DONE: return
+            default: throw failure()
+            }
+        }
     }
 
     func failure() -> any Error {

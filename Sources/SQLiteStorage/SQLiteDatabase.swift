@@ -3,7 +3,7 @@ import Storage
 
 /// The embedded backend: one file, a write-ahead log, many readers and one writer.
 public final class SQLiteDatabase: Storage.Database {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     public let ids: IDSource
     public let dialect = Dialect.sqlite
 
@@ -58,7 +58,6 @@ public final class SQLiteDatabase: Storage.Database {
 
     public func close() async throws { try mapped { try pool.close() } }
 
-    /// Copies the whole database, as it is at one moment, into a new file.
     public func copy(to path: String) throws {
         try mapped { try pool.vacuum(into: path) }
     }
@@ -72,6 +71,6 @@ public final class SQLiteDatabase: Storage.Database {
     }
 }
 
-private func mapped<T>(_ body: () throws -> T) throws -> T {
+func mapped<T>(_ body: () throws -> T) throws -> T {
     do { return try body() } catch { throw storageError(error) }
 }

@@ -11,8 +11,8 @@ final class SQLiteLoader: BulkWriter {
     private static let rowsInBlock = 32
 
     private let connection: SQLiteConnection
-    private let table: StaticString
-    private let columns: [StaticString]
+    private let table: String
+    private let columns: [String]
     /// The values of the rows that are not written yet, row by row.
     private var cells: [Cell] = []
     private var filled = 0
@@ -30,10 +30,10 @@ final class SQLiteLoader: BulkWriter {
         /// Whether the block's statement has this value.
         var isBound = false
 
-        enum Kind { case null, integer, text }
+        enum Kind { case null, integer, text, blob }
     }
 
-    init(_ table: StaticString, _ columns: [StaticString], connection: SQLiteConnection) throws {
+    init(_ table: String, _ columns: [String], connection: SQLiteConnection) throws {
         self.table = table
         self.columns = columns
         self.connection = connection
@@ -63,16 +63,22 @@ final class SQLiteLoader: BulkWriter {
     }
 
     func add(_ utf8: UnsafeBufferPointer<UInt8>) throws {
+        try keep(utf8, as: .text)
+    }
+
+    func add(blob bytes: [UInt8]) throws { try bytes.withUnsafeBufferPointer { try keep($0, as: .blob) } }
+
+    private func keep(_ utf8: UnsafeBufferPointer<UInt8>, as kind: Cell.Kind) throws {
         let place = take()
         let length = Int32(utf8.count)
-        if cells[place].kind == .text, cells[place].length == length, let old = cells[place].text?.baseAddress,
+        if cells[place].kind == kind, cells[place].length == length, let old = cells[place].text?.baseAddress,
             let new = utf8.baseAddress, memcmp(old, new, utf8.count) == 0
         {
             return
         }
-        try refuseNUL(in: utf8)
+        if kind == .text { try refuseNUL(in: utf8) }
         room(for: utf8.count, at: place).copyMemory(from: UnsafeRawBufferPointer(utf8))
-        cells[place].kind = .text
+        cells[place].kind = kind
         cells[place].length = length
         cells[place].isBound = false
     }
@@ -131,6 +137,7 @@ final class SQLiteLoader: BulkWriter {
             let start = cell.text?.baseAddress?.assumingMemoryBound(to: CChar.self)
             // No destructor is SQLITE_STATIC: the bytes stay where they are until the statement has been stepped.
             sqlite3_bind_text(statement, Int32(parameter), start, cell.length, nil)
+        case .blob: sqlite3_bind_blob(statement, Int32(parameter), cell.text?.baseAddress, cell.length, nil)
         }
     }
 
@@ -152,8 +159,8 @@ final class SQLiteLoader: BulkWriter {
 }
 
 extension SQLiteConnection {
-    fileprivate func insertion(of rows: Int, into table: StaticString, _ columns: [StaticString]) throws -> Statement {
-        let names = columns.map { "\($0)" }.joined(separator: ", ")
+    fileprivate func insertion(of rows: Int, into table: String, _ columns: [String]) throws -> Statement {
+        let names = columns.joined(separator: ", ")
         let marks = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
         let all = Array(repeating: marks, count: rows).joined(separator: ", ")
         return try db.cachedStatement(sql: "INSERT INTO \(table) (\(names)) VALUES \(all)")

@@ -41,7 +41,7 @@ public protocol Connection {
     func run(_ sql: SQL) throws -> Outcome
 
     /// Adds many rows to one table, the fastest way the backend knows (a prepared statement, COPY).
-    func load(_ table: StaticString, _ columns: [StaticString], _ body: (any BulkWriter) throws -> Void) throws -> Int
+    func load(_ table: String, _ columns: [String], _ body: (any BulkWriter) throws -> Void) throws -> Int
 
     /// Makes identities for new rows.
     var ids: IDSource { get }
@@ -54,6 +54,7 @@ public protocol BulkWriter {
     func add(_ integer: Int64) throws
     func add(_ utf8: UnsafeBufferPointer<UInt8>) throws
     func add(_ bool: Bool) throws
+    func add(blob bytes: [UInt8]) throws
     func addNull() throws
     func endRow() throws
 }

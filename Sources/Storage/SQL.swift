@@ -2,6 +2,7 @@
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
     enum Part: Sendable {
         case text(StaticString)
+        case name(String)
         case value(SQLValue)
     }
 
@@ -17,6 +18,19 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         parts = interpolation.parts
         isScoped = interpolation.isScoped
         isHousekeeping = interpolation.isHousekeeping
+    }
+
+    /// The name of a table or column that came from a schema: small letters, digits and underscores, nothing else.
+    public static func name(_ name: String) throws -> SQL {
+        let isName = { (byte: UInt8) in
+            byte == UInt8(ascii: "_") || (97...122).contains(byte) || (48...57).contains(byte)
+        }
+        guard let first = name.utf8.first, !(48...57).contains(first), name.utf8.allSatisfy(isName) else {
+            throw StorageError.failed("“\(name)” is no name of a table or column")
+        }
+        var sql = SQL(stringLiteral: "")
+        sql.parts = [.name(name)]
+        return sql
     }
 
     /// The statement, marked as one whose rows have been asked for with a permission.
@@ -56,6 +70,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         for part in parts {
             switch part {
             case .text(let fragment): fragment.withUTF8Buffer { text += $0 }
+            case .name(let name): text += name.utf8
             case .value(let value):
                 values.append(value)
                 text.append(sign)

@@ -44,9 +44,7 @@ public final class Transaction {
         _ table: StaticString, _ columns: [StaticString], because reason: StaticString,
         _ body: (any BulkWriter) throws -> Void
     ) throws -> Int {
-        let added = try remembering { try connection.load(table, columns, body) }
-        if added > 0 { changedWithoutEntry = changedWithoutEntry ?? "\(table)" }
-        return added
+        try load(table: "\(table)", columns.map { "\($0)" }, because: reason, body)
     }
 
     /// Adds many rows that are no records, so that no entry in the ledger is owed for them: say why.
@@ -55,8 +53,22 @@ public final class Transaction {
         _ table: StaticString, _ columns: [StaticString], housekeeping reason: StaticString,
         _ body: (any BulkWriter) throws -> Void
     ) throws -> Int {
-        try connection.load(table, columns, body)
+        try remembering { try connection.load("\(table)", columns.map { "\($0)" }, body) }
     }
+
+    /// The same for a table whose name came from a schema.
+    @discardableResult
+    public func load(
+        table: String, _ columns: [String], because reason: StaticString, _ body: (any BulkWriter) throws -> Void
+    ) throws -> Int {
+        for name in columns + [table] { _ = try SQL.name(name) }
+        let added = try remembering { try connection.load(table, columns, body) }
+        if added > 0 { changedWithoutEntry = changedWithoutEntry ?? table }
+        return added
+    }
+
+    /// All rows as they come, for a table whose columns are not known when this is compiled.
+    public func rows(_ sql: SQL) throws -> [Row] { try checked(sql).rows }
 
     /// Writes one entry of the ledger. A transaction that changes records must do so at least once.
     public func enter(_ sql: SQL) throws {

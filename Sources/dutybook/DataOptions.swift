@@ -72,12 +72,15 @@ struct DataOptions: ParsableArguments {
     }
 
     private func database(_ settings: Settings, in folder: URL, _ clock: OfficeClock) throws -> any Database {
-        let ids = IDSource(now: clock.now)
-        guard let postgres = settings.postgres else {
-            return try SQLiteDatabase(path: folder.appending(path: "dutybook.sqlite").path, ids: ids)
-        }
+        try server(settings, clock)
+            ?? SQLiteDatabase(path: folder.appending(path: "dutybook.sqlite").path, ids: IDSource(now: clock.now))
+    }
+
+    /// The PostgreSQL database that the settings name, if they name one.
+    func server(_ settings: Settings, _ clock: OfficeClock) throws -> (any Database)? {
+        guard let postgres = settings.postgres else { return nil }
         #if Postgres
-        return try PostgresDatabase(postgres, ids: ids)
+        return try PostgresDatabase(postgres, ids: IDSource(now: clock.now))
         #else
         _ = postgres
         throw ValidationError("this program was built without PostgreSQL: build it with TRAITS=Postgres")

@@ -112,3 +112,9 @@ extension IDSource {
     /// Identities of Monday 2 March 2026, 09:00 in Shanghai; a new source at each use.
     public static var fixed: IDSource { IDSource { Instant(milliseconds: 1_772_413_200_000) } }
 }
+
+/// Opens or makes a SQLite file, as the command line does for a backup.
+public let openTableFile: @Sendable (String) throws -> any TableFile = { path in
+    let clock = OfficeClock.machine(in: .gmt)
+    return try SQLiteDatabase(path: path, ids: IDSource(now: clock.now))
+}

@@ -90,6 +90,11 @@ public struct World: Sendable {
         return World(services: services, clock: clock, units: units, accounts: accounts, folder: folder)
     }
 
+    /// The same organisation in another book, such as a restored one.
+    public func moved(to services: Services, _ folder: URL) -> World {
+        World(services: services, clock: clock, units: units, accounts: accounts, folder: folder)
+    }
+
     public func unit(_ code: String) throws -> ID<Responsibility.Unit> {
         guard let id = units[code] else { throw StorageError.failed("the world has no unit \(code)") }
         return id

@@ -220,7 +220,7 @@ import Testing
         #expect(answer["provisional"] as? Bool == provisional)
     }
 
-    private static let catalogue = """
+    static let catalogue = """
         programme: trial
         version: 1
         applies_from: 2026-01-01

@@ -21,17 +21,25 @@ struct Run {
     let errors: String
 }
 
-/// Runs the program that was built beside the tests, in an English terminal.
-func run(_ arguments: [String]) throws -> Run {
+/// The program that was built beside the tests.
+var program: URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "dutybook")
+}
+
+/// Runs the program in an English terminal.
+func run(_ arguments: [String], typing: String = "") throws -> Run {
     let process = Process()
-    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    process.executableURL = tests.deletingLastPathComponent().appending(path: "dutybook")
+    process.executableURL = program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "en_GB.UTF-8"]) { _, new in new }
-    let (output, errors) = (Pipe(), Pipe())
+    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(typing.utf8))
+    try input.fileHandleForWriting.close()
     let written = output.fileHandleForReading.readDataToEndOfFile()
     let complained = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -47,7 +47,7 @@ extension WorkingCalendar {
         try check(name)
         let known = try inForce(name, in: tx)
         if known.years.contains(notice) { return Recount() }
-        let recount = try Recount.of(known, becoming: known.adding(notice), on: access.today, in: tx)
+        var recount = try Recount.of(known, becoming: known.adding(notice), on: access.today, in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -55,6 +55,7 @@ extension WorkingCalendar {
                 VALUES (\(name), \(notice.year), \(notice.json), \(access.now))
                 ON CONFLICT (calendar, year) DO UPDATE SET notice = excluded.notice, imported_at = excluded.imported_at
                 """, because: "permission for the whole tree was asked"))
+        try recount.addClocks(of: name, in: tx)
         try recount.apply(on: access.today, in: tx)
         try Responsibility.Entry.write(
             .import, "calendar", Int64(notice.year),
@@ -77,7 +78,7 @@ extension WorkingCalendar {
         let override = Override(day: day, isWorking: isWorking, reason: reason)
         let known = try inForce(name, in: tx)
         if known.overrides.contains(override) { return Recount() }
-        let recount = try Recount.of(
+        var recount = try Recount.of(
             known, becoming: known.overridden(by: [override], name: name), on: access.today, in: tx)
         try tx.run(
             .unscoped(
@@ -87,6 +88,7 @@ extension WorkingCalendar {
                 ON CONFLICT (calendar, day) DO UPDATE
                 SET working = excluded.working, reason = excluded.reason, entered_at = excluded.entered_at
                 """, because: "permission for the whole tree was asked"))
+        try recount.addClocks(of: name, in: tx)
         try recount.apply(on: access.today, in: tx)
         try Responsibility.Entry.write(
             .add, "calendar", Int64(day.number),

@@ -54,6 +54,21 @@ struct Recount: Sendable, Equatable {
         return recount
     }
 
+    /// Adds the running clocks that reached into a year whose days were not known; the calendar in force has them by now.
+    mutating func addClocks(of name: String, in tx: Transaction) throws {
+        let stages = try RunningStage.provisional(name, in: tx)
+        looked += stages.count
+        for stage in stages {
+            guard let again = stage.due() else { continue }
+            let obligation = stage.obligation
+            if again.day != obligation.dueOn {
+                changes[obligation.id] = Obligation.Change(
+                    state: obligation.state, counted: obligation.counted, dueOn: again.day)
+            }
+            if !again.isProvisional { settled.append(obligation.id) }
+        }
+    }
+
     /// Writes it down. The caller has asked for the permission and writes the entry.
     func apply(on today: Day, in tx: Transaction) throws {
         let moved = changes.keys.sorted()

@@ -29,9 +29,12 @@ struct EvidenceStore: Sendable {
     /// Where files are while they are on their way.
     var coming: URL { folder.appending(path: "coming") }
 
-    func url(of digest: Digest) -> URL {
+    func url(of digest: Digest) -> URL { folder.appending(path: Self.place(of: digest)) }
+
+    /// Where a file lies within the store.
+    static func place(of digest: Digest) -> String {
         let hex = digest.hex
-        return folder.appending(path: "\(hex.prefix(2))/\(hex.dropFirst(2).prefix(2))/\(hex)")
+        return "\(hex.prefix(2))/\(hex.dropFirst(2).prefix(2))/\(hex)"
     }
 
     func path(of digest: Digest) -> String { url(of: digest).path }

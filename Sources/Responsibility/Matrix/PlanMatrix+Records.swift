@@ -101,13 +101,9 @@ extension PlanMatrix {
                 GROUP BY o.unit_id, o.duty_id, o.state
                 """, Counted.init))
         let sizes = try sizes(of: ids, in: tx)
-        var left = mostBelow
-        let counted = ids.filter { id in
-            let size = sizes[id] ?? 0
-            guard own[id] == nil, size > 0, size <= left else { return false }
-            left -= size
-            return true
-        }
+        let owingNothing = ids.filter { own[$0] == nil && sizes[$0] ?? 0 > 0 }
+        // Each has the same share of what may be counted, so that units of one size look alike.
+        let counted = owingNothing.filter { sizes[$0] ?? 0 <= mostBelow / owingNothing.count }
         let below =
             try counted.isEmpty
             ? [:]

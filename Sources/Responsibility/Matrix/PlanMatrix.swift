@@ -23,7 +23,7 @@ struct PlanMatrix: Sendable {
     static let mostRows = 50
     static let mostDuties = 60
     /// So many units below the rows of one page are counted duty by duty; what is above that opens a list instead.
-    static let mostBelow = 2_000
+    static let mostBelow = 4_000
 
     /// The duties whose columns are on this page.
     var duties: ArraySlice<Duty> {

@@ -24,6 +24,7 @@ extension Obligation {
 
     /// Changes obligations, and with them the counts above their units; what they were until yesterday is kept.
     ///
+    /// A clock that was set back does not set the day of a record back: what held before it would count twice.
     /// The caller has asked for the permission and writes the entry. Obligations of one outcome are changed together.
     static func apply(_ changes: [ID<Obligation>: Change], on today: Day, in tx: Transaction) throws {
         guard !changes.isEmpty else { return }
@@ -37,7 +38,8 @@ extension Obligation {
                 .unscoped(
                     """
                     UPDATE obligation SET state = \(change.state), counted = \(change.counted), due_on = \(change.dueOn),
-                        due_at = \(change.dueAt.sql), recorded_on = \(today)
+                        due_at = \(change.dueAt.sql),
+                        recorded_on = CASE WHEN recorded_on > \(today) THEN recorded_on ELSE \(today) END
                     WHERE id IN \(group)
                     """, because: "permission was asked for the act behind it"))
         }

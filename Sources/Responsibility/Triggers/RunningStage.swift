@@ -68,7 +68,7 @@ struct RunningStage: Sendable {
                 SELECT \(Obligation.columns) FROM obligation o
                 JOIN plan p ON p.id = o.plan_id JOIN programme_version pv ON pv.id = p.version_id
                 WHERE o.provisional AND o.cadence = 'clock' AND o.state IN ('open', 'submitted')
-                  AND pv.calendar = \(calendar)
+                  AND pv.calendar = \(calendar) AND \(YearClose.isOpen)
                   AND NOT EXISTS (SELECT 1 FROM decision x WHERE x.obligation_id = o.id AND x.kind = 'move')
                 """, because: "permission for the whole tree was asked"), Obligation.init)
         return try of(found, in: tx)

@@ -49,6 +49,11 @@ extension RunningStage {
         }
         guard obligation.state == .open, let dueOn = obligation.dueOn else { throw Refusal.conflict(.notOpen) }
         guard !stage.hasPassed(at: access.now, on: access.today) else { throw Refusal.conflict(.runOut) }
+        // One that was withdrawn while it stood still and is asked again left its stop open.
+        try tx.run(
+            .unscoped(
+                "UPDATE suspension SET until = \(access.now) WHERE obligation_id = \(id) AND until IS NULL",
+                because: "it was found with the permission"))
         let suspension = tx.id(Suspension.self)
         try tx.run(
             .unscoped(

@@ -103,7 +103,8 @@ struct TriggerRoutes: Sendable {
                 ? Mistake("\(mistake.place)-of-extension", zh: mistake.zh, en: mistake.en) : mistake
         }
         return context.page(
-            view.title(in: context.language), status: .unprocessableContent, view.page(context.language, services.clock))
+            view.title(in: context.language), status: .unprocessableContent, view.page(context.language, services.clock)
+        )
     }
 
     private func answer(

@@ -28,7 +28,11 @@ extension Unit {
                 because: "permission was asked at the parent"), as: Int.self)
         try tx.run(
             .unscoped(
-                "UPDATE unit SET parent_id = \(parent), position = \((last ?? 0) + 1), since = \(day) WHERE id = \(id)",
+                """
+                UPDATE unit SET parent_id = \(parent), position = \((last ?? 0) + 1),
+                    since = CASE WHEN since > \(day) THEN since ELSE \(day) END
+                WHERE id = \(id)
+                """,
                 because: "permission was asked at both ends"))
         try Entry.write(
             .move, "unit", id, unit: id, ["from": .of(old), "to": .of(parent), "on": .of(day)], by: access, in: tx)

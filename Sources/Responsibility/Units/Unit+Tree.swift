@@ -82,7 +82,9 @@ extension Unit {
         try tx.run(
             .unscoped(
                 """
-                UPDATE unit SET name = \(name), code = \(code), kind = \(kind), since = \(day) WHERE id = \(id)
+                UPDATE unit SET name = \(name), code = \(code), kind = \(kind),
+                    since = CASE WHEN since > \(day) THEN since ELSE \(day) END
+                WHERE id = \(id)
                 """, because: "permission was asked at the unit"))
         try Entry.write(
             .rename, "unit", id, unit: id,

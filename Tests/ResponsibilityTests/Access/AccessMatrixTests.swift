@@ -223,7 +223,9 @@ import Web
             let routes = router(world.services).routes.map(\.description).filter { !$0.hasPrefix("HEAD") }
             let known = Self.doors.map {
                 String($0.route.prefix { $0 != "?" })
-                    .replacing("{picture}", with: "{evidence}").replacing(/\{(open|stage|stopped)\}/, with: "{obligation}").replacing(/\{(\w+)\}/) {
+                    .replacing("{picture}", with: "{evidence}").replacing(
+                        /\{(open|stage|stopped)\}/, with: "{obligation}"
+                    ).replacing(/\{(\w+)\}/) {
                         "{\($0.output.1)}"
                     }
             }
