@@ -41,7 +41,7 @@ import Testing
                     let all = lines.map { $0.figures.owed + $0.figures.standing }.reduce(0, +)
                     #expect(all == 48 + 4 + 2 + 8, "as of \(day)")
                     let page = try await office.get("/units/\(yx)?year=2026&on=\(day)")
-                    #expect(page.text.matches(of: /\/units\/\w+\?year=2026">青石/).count == 1, "as of \(day)")
+                    #expect(page.text.matches(of: /\/units\/\w+\?year=2026[^"]*">青石/).count == 1, "as of \(day)")
                 }
             }
             #expect(try await Doctor(world.services).examine() == [])

@@ -150,7 +150,8 @@ import Testing
             ] {
                 let answer = try await office.get(path)
                 #expect(answer.status == 200, "\(path)")
-                await texts.add(answer.text)
+                // The restoring itself is an entry, the newest.
+                await texts.add(answer.text.replacing(/台账最新条目 \w+ \w+/, with: ""))
             }
         }
         return await texts.all
