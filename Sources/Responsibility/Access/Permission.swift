@@ -7,6 +7,10 @@ public enum Permission: String, Sendable, CaseIterable {
     case adoptProgrammes, issuePlans, waiveObligations
     case writeReports, issueReports
     case manageUnits, managePeople, manageCalendars
+    /// Inspections and what they find; see `docs/checking-cycle.md` for who does which step.
+    case inspect, rectify, checkRectification, signRectification, closeFindings, extendRectification
+    case manageSchemes, scoreThemselves, scoreUnits, decideObjections
+    case handleMeasures, keepMeasures
 }
 
 /// What somebody is in a unit (角色). Roles are given by an administrator and hold for the unit and everything below it.
@@ -17,20 +21,27 @@ public enum Role: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
 
     public var permissions: Set<Permission> {
         switch self {
-        case .clerk: [.viewUnits, .viewRecords, .recordActivities, .askForWaivers, .writeReports]
-        case .reviewer: [.viewUnits, .viewRecords, .reviewActivities]
+        case .clerk:
+            [
+                .viewUnits, .viewRecords, .recordActivities, .askForWaivers, .writeReports, .rectify,
+                .scoreThemselves,
+            ]
+        case .reviewer: [.viewUnits, .viewRecords, .reviewActivities, .checkRectification]
         case .head:
             [
                 .viewUnits, .viewRecords, .recordActivities, .reviewActivities, .askForWaivers, .writeReports,
-                .issueReports,
+                .issueReports, .rectify, .signRectification, .extendRectification, .scoreThemselves,
+                .decideObjections, .handleMeasures,
             ]
         case .programmeOffice:
             [
                 .viewUnits, .viewRecords, .recordActivities, .reviewActivities, .adoptProgrammes, .issuePlans,
-                .waiveObligations, .writeReports, .issueReports, .manageCalendars,
+                .waiveObligations, .writeReports, .issueReports, .manageCalendars, .inspect, .checkRectification,
+                .closeFindings, .extendRectification, .manageSchemes, .scoreUnits, .decideObjections,
+                .handleMeasures,
             ]
-        case .inspector: [.viewUnits, .viewRecords]
-        case .auditor: [.viewUnits, .viewRecords, .viewLedger]
+        case .inspector: [.viewUnits, .viewRecords, .inspect, .checkRectification, .scoreUnits]
+        case .auditor: [.viewUnits, .viewRecords, .viewLedger, .keepMeasures]
         case .administrator: [.viewUnits, .manageUnits, .managePeople, .manageCalendars]
         }
     }

@@ -4,6 +4,18 @@ import Storage
 public enum Separation: Hashable, Sendable {
     /// The recorder of an activity does not review it, nor does anybody who corrected it.
     case recorderReviews
+    /// Whoever planned or applied for a rectification neither checks, signs nor closes it.
+    case rectifierVerifies
+    /// Checking, signing and closing one rectification are done by three people.
+    case oneStepEach
+    /// Somebody with an interest in a unit does not inspect it.
+    case inspectorRecused
+    /// Whoever scored a unit does not decide its objection.
+    case scorerDecides
+    /// Whoever investigated a measure does not decide it.
+    case investigatorDecides
+    /// Whoever decided a measure does not decide its appeal.
+    case deciderDecidesAppeal
 
     /// Refuses when the acting person is one of those from whom the act must be kept apart.
     ///

@@ -27,8 +27,8 @@ enum EvidencePreview: Sendable, Equatable {
     /// Word documents and pictures above this are not opened.
     static let largest = 8 << 20
 
-    static func of(_ file: Evidence, in store: EvidenceStore) throws -> EvidencePreview? {
-        guard let digest = Digest(bytes: file.digest) else { return nil }
+    static func of(_ file: NamedBytes, in store: EvidenceStore) throws -> EvidencePreview? {
+        let digest = file.digest
         let ending = file.name.split(separator: ".").last.map { $0.lowercased() } ?? ""
         switch ending {
         case "txt", "csv", "md":

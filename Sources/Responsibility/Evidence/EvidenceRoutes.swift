@@ -27,38 +27,24 @@ struct EvidenceRoutes: Sendable {
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("evidence", Evidence.self))
         let view = try await services.database.read { tx in try EvidenceView.of(id, by: access, in: tx) }
-        let preview = try EvidencePreview.of(view.file, in: services.evidence)
+        let preview = try EvidencePreview.of(
+            NamedBytes(view.file.name, view.file.digest, size: view.file.size), in: services.evidence)
         return context.page(view.file.name, view.page(preview, services.clock, context.language))
     }
 
     /// The bytes of a file, always as something to save: nothing that somebody uploaded runs in this origin.
     @Sendable func download(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (file, body) = try await bytes(context)
-        var response = Response(
-            status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "private, no-store"],
-            body: body)
-        response.headers[.contentDisposition] = ContentDisposition.attachment(filename: file.name)
-        return response
+        try await bytes(context).download(context, services.evidence)
     }
 
     /// A photograph to look at. What it is said by its first bytes, never by its name; nothing in it can run.
     @Sendable func picture(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (file, body) = try await bytes(context)
-        guard case .picture(let type)? = try EvidencePreview.of(file, in: services.evidence) else {
-            throw Refusal.notFound
-        }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: type.rawValue, .cacheControl: "private, no-store",
-                .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
-            ], body: body)
+        try await bytes(context).picture(context, services.evidence)
     }
 
-    private func bytes(_ context: MemberContext) async throws -> (Evidence, ResponseBody) {
+    private func bytes(_ context: MemberContext) async throws -> NamedBytes {
         let (access, id) = (context.access, try context.id("evidence", Evidence.self))
         let file = try await services.database.read { tx in try Evidence.find(id, by: access, in: tx) }
-        guard let digest = Digest(bytes: file.digest) else { throw Refusal.notFound }
-        return (file, try await FileIO().loadFile(path: services.evidence.path(of: digest), context: context))
+        return try NamedBytes(file.name, file.digest, size: file.size)
     }
 }

@@ -79,6 +79,7 @@ extension Evidence {
             .unscoped(
                 """
                 SELECT digest FROM evidence WHERE digest IN \(bytes)
+                UNION SELECT digest FROM case_file WHERE digest IN \(bytes)
                 UNION SELECT digest FROM upload_kept WHERE digest IN \(bytes)
                 """, because: "it is asked only whether bytes on disk are needed, for nobody to see")
         ) { (digest: [UInt8]) in digest }
@@ -87,7 +88,10 @@ extension Evidence {
 
     /// How many rows there are.
     static func count(in tx: Transaction) throws -> Int {
-        try tx.value(.unscoped("SELECT COUNT(*) FROM evidence", because: "a number of rows, for nobody to see")) ?? 0
+        try tx.value(
+            .unscoped(
+                "SELECT (SELECT COUNT(*) FROM evidence) + (SELECT COUNT(*) FROM case_file)",
+                because: "a number of rows, for nobody to see")) ?? 0
     }
 }
 

@@ -4,5 +4,7 @@ enum Act: String, Sendable, CaseIterable {
     case invite, setPassword = "set-password", signIn = "sign-in", signOut = "sign-out", grant, revoke, disable, enable
     case adopt, revise, issue, amend, withdraw, waive, ask, answer, trigger
     case suspend, resume, extend, breach, renew
+    case inspect, draw, find, apply, check, sign, answerFor = "answer-for", score, publish, object, decide, deliver,
+        defend, appeal, lapse, look, remind
     case record, correct, submit, accept, `return`, reopen, add, remove, verify, freeze
 }

@@ -102,6 +102,32 @@ extension Conflict {
             language.say(
                 zh: "登记人不能审核自己登记的工作，更正过记录的人也不能审核，请由另一人审核。",
                 en: "Whoever recorded the work cannot review it, nor can whoever corrected it: somebody else must.")
+        case .separation(.rectifierVerifies):
+            language.say(
+                zh: "制定整改方案或申请销号的人不能核查、审签、销号，请由另一人办理。",
+                en:
+                    "Whoever planned the rectification or applied for closing cannot check, sign or close it: somebody else must."
+            )
+        case .separation(.oneStepEach):
+            language.say(
+                zh: "核查、审签、销号须由不同的人办理，您已经办过其中一步。",
+                en: "Checking, signing and closing are done by different people, and you have done one of these steps.")
+        case .separation(.inspectorRecused):
+            language.say(
+                zh: "与被检查单位有利害关系的人应当回避，不能检查该单位。",
+                en: "Somebody with an interest in the unit does not inspect it.")
+        case .separation(.scorerDecides):
+            language.say(
+                zh: "给该单位评过分的人不能裁定它的异议，请由另一人裁定。",
+                en: "Whoever scored the unit cannot decide its objection: somebody else must.")
+        case .separation(.investigatorDecides):
+            language.say(
+                zh: "调查核实的人不能作出决定，请由另一人决定。",
+                en: "Whoever investigated cannot decide: somebody else must.")
+        case .separation(.deciderDecidesAppeal):
+            language.say(
+                zh: "作出原决定或调查核实的人不能裁定申诉，请由另一人裁定。",
+                en: "Whoever decided or investigated cannot decide the appeal: somebody else must.")
         case .alreadyReviewed:
             language.say(zh: "这条记录刚刚已被审核，请刷新页面。", en: "This has just been reviewed: load the page again.")
         case .alreadyCorrected:

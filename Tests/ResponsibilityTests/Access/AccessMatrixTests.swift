@@ -23,7 +23,11 @@ import Web
         var testDescription: String { route }
     }
 
-    static let doors: [Door] = [
+    static let doors =
+        mainDoors + caseFileDoors + findingDoors + inspectionDoors + assessmentDoors + measureDoors + circularDoors
+        + reminderDoors
+
+    static let mainDoors: [Door] = [
         Door(route: "GET /health", answers: [200, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /assets/{name}", answers: [200, 200, 200, 200, 200, 200, 200]),
         Door(route: "GET /sign-in", answers: [200, 200, 200, 200, 200, 200, 200]),
@@ -237,7 +241,7 @@ import Web
     func door(_ door: Door) async throws {
         try await World.on(.sqlite) { world in
             try await world.issuePlans()
-            let known = try await Self.furnish(world)
+            let known = try await Self.furnishAll(world)
             for (persona, expected) in zip(Self.personas, door.answers) {
                 try await world.visit { client in
                     let visitor =
@@ -248,6 +252,11 @@ import Web
                 // What one persona did must not help the next.
                 if expected == 303 || expected == 200, door.route.hasPrefix("POST") {
                     try await Self.undo(door, world, known)
+                    for undo in [
+                        Self.undoFindings, Self.undoInspections, Self.undoAssessments, Self.undoMeasures,
+                    ] {
+                        try await undo(door, world, known)
+                    }
                 }
             }
         }
@@ -275,6 +284,16 @@ import Web
         let fields = door.fields.map { ($0.0, filled($0.1)) }
         if parts[0] == "GET" { return try await visitor.get(parts[1]).status }
         return try await (door.isUpload ? visitor.upload(parts[1], fields) : visitor.post(parts[1], fields)).status
+    }
+
+    /// All that the doors are about, slice by slice.
+    private static func furnishAll(_ world: World) async throws -> [String: String] {
+        var known = try await furnish(world)
+        for furnish in [
+            furnishCaseFiles, furnishFindings, furnishInspections, furnishAssessments, furnishMeasures,
+            furnishCirculars, furnishReminders,
+        ] { known.merge(try await furnish(world, known)) { $1 } }
+        return known
     }
 
     /// Something of every kind at 青石镇.

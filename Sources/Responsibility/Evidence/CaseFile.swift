@@ -1,0 +1,71 @@
+import Storage
+
+/// A file that lies with an inspection, a finding, an objection or a measure (附件), as evidence lies with work that was done.
+struct CaseFile: Sendable, Equatable {
+    let id: ID<CaseFile>
+    let subject: Subject
+    let subjectID: Int64
+    let unitID: ID<Unit>
+    let side: Side
+    let digest: [UInt8]
+    let name: String
+    let size: Int
+
+    static let columns: SQL = "e.id, e.subject_kind, e.subject_id, e.unit_id, e.side, e.digest, e.name, e.size"
+
+    enum Subject: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
+        case inspection, finding, objection, measure
+    }
+
+    /// What a file shows of a finding.
+    enum Side: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
+        case none = ""
+        case before, after
+    }
+
+    /// Puts files to something that has just been found or made with permission.
+    static func add<Kind>(
+        _ files: [NewActivity.NewEvidence], _ side: Side = .none, to subject: Subject, _ id: ID<Kind>,
+        of unit: ID<Unit>, by access: Access, in tx: Transaction
+    ) throws {
+        for file in files {
+            try tx.run(
+                .unscoped(
+                    """
+                    INSERT INTO case_file (id, subject_kind, subject_id, unit_id, side, digest, name, size, added_at,
+                                           added_by)
+                    VALUES (\(tx.id(CaseFile.self)), \(subject), \(id.rawValue), \(unit), \(side),
+                            \(file.file.digest.bytes), \(file.name), \(file.file.size), \(access.now),
+                            \(access.actor.accountID))
+                    """, because: "permission was asked for what it lies with"))
+        }
+    }
+
+    /// The files of something; measures are seen by few, so their files are asked for where the measure is.
+    static func of<Kind>(
+        _ subject: Subject, _ id: ID<Kind>, by access: Access, in tx: Transaction
+    ) throws -> [CaseFile] {
+        try tx.all(
+            """
+            SELECT \(columns) FROM case_file e
+            WHERE e.subject_kind = \(subject) AND e.subject_id = \(id.rawValue)
+              AND \(access.may(.viewRecords, at: "e.unit_id")) ORDER BY e.id
+            """, CaseFile.init)
+    }
+
+    /// A file is reached through what it lies with, never by its digest.
+    static func find(_ id: ID<CaseFile>, by access: Access, in tx: Transaction) throws -> CaseFile {
+        let found = try tx.first(
+            """
+            SELECT \(columns) FROM case_file e
+            WHERE e.id = \(id) AND e.subject_kind <> 'measure' AND \(access.may(.viewRecords, at: "e.unit_id"))
+            """, CaseFile.init)
+        guard let found else { throw Refusal.notFound }
+        return found
+    }
+}
+
+extension Evidence {
+    /// The digests of all files that some row names, whatever they lie with.
+    static let allDigests: SQL = "SELECT digest FROM evidence UNION SELECT digest FROM case_file"
+}

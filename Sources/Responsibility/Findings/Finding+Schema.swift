@@ -1,0 +1,113 @@
+import Storage
+
+extension Finding {
+    static let migration = Migration(
+        "0310-findings",
+        """
+        CREATE TABLE finding (
+            id {id},
+            year BIGINT NOT NULL,
+            sequence BIGINT NOT NULL CHECK (sequence > 0),
+            unit_id BIGINT NOT NULL REFERENCES unit (id),
+            found_by_unit_id BIGINT NOT NULL REFERENCES unit (id),
+            inspection_id BIGINT REFERENCES inspection (id),
+            source TEXT NOT NULL CHECK (source IN ('inspection', 'superior', 'own')),
+            source_name TEXT NOT NULL,
+            item TEXT NOT NULL,
+            duty_id BIGINT REFERENCES duty (id),
+            title TEXT NOT NULL CHECK (title <> ''),
+            facts TEXT NOT NULL,
+            clause TEXT NOT NULL,
+            place TEXT NOT NULL,
+            grade TEXT NOT NULL CHECK (grade IN ('ordinary', 'major')),
+            found_on TEXT NOT NULL,
+            track TEXT NOT NULL CHECK (track IN ('at-once', 'by-date', 'long-term')),
+            due_on TEXT NOT NULL,
+            stage TEXT NOT NULL CHECK (stage IN ('open', 'planned', 'applied', 'checked', 'signed', 'closed')),
+            round BIGINT NOT NULL CHECK (round > 0),
+            repeat_of BIGINT REFERENCES finding (id),
+            recorded_by BIGINT REFERENCES account (id),
+            recorded_at BIGINT NOT NULL,
+            closed_on TEXT,
+            -- What the form carried, so that a form sent twice records once.
+            once TEXT NOT NULL UNIQUE,
+            UNIQUE (year, sequence),
+            CHECK ((closed_on IS NULL) = (stage <> 'closed'))
+        );
+        CREATE INDEX finding_of_unit ON finding (unit_id, stage, due_on, id);
+        CREATE INDEX finding_by_stage ON finding (stage, due_on, id);
+        CREATE INDEX finding_by_day ON finding (found_on, id);
+        CREATE INDEX finding_of_item ON finding (unit_id, item, found_on) WHERE item <> '';
+        CREATE INDEX finding_of_duty ON finding (unit_id, duty_id) WHERE duty_id IS NOT NULL;
+        CREATE INDEX finding_of_inspection ON finding (inspection_id) WHERE inspection_id IS NOT NULL;
+
+        -- Other units and the posts that it concerns.
+        CREATE TABLE finding_unit (
+            finding_id BIGINT NOT NULL REFERENCES finding (id),
+            unit_id BIGINT NOT NULL REFERENCES unit (id),
+            PRIMARY KEY (finding_id, unit_id)
+        ) {clustered};
+        CREATE TABLE finding_post (
+            finding_id BIGINT NOT NULL REFERENCES finding (id),
+            post_id BIGINT NOT NULL REFERENCES post (id),
+            PRIMARY KEY (finding_id, post_id)
+        ) {clustered};
+
+        -- The five settled points (五落实); the newest version is in force, who planned it is a rectifier.
+        CREATE TABLE rectification (
+            finding_id BIGINT NOT NULL REFERENCES finding (id),
+            version BIGINT NOT NULL CHECK (version > 0),
+            who TEXT NOT NULL CHECK (who <> ''),
+            measures TEXT NOT NULL CHECK (measures <> ''),
+            money TEXT NOT NULL,
+            due_on TEXT NOT NULL,
+            contingency TEXT NOT NULL,
+            -- What holds the danger down until a major one is put right; '' for ordinary ones.
+            interim TEXT NOT NULL,
+            planned_by BIGINT REFERENCES account (id),
+            planned_at BIGINT NOT NULL,
+            PRIMARY KEY (finding_id, version)
+        ) {clustered};
+        -- The stages of a long-term one.
+        CREATE TABLE rectification_stage (
+            finding_id BIGINT NOT NULL REFERENCES finding (id),
+            position BIGINT NOT NULL,
+            title TEXT NOT NULL CHECK (title <> ''),
+            due_on TEXT NOT NULL,
+            done_on TEXT,
+            done_by BIGINT REFERENCES account (id),
+            PRIMARY KEY (finding_id, position)
+        ) {clustered};
+
+        CREATE TABLE finding_extension (
+            id {id},
+            finding_id BIGINT NOT NULL REFERENCES finding (id),
+            from_day TEXT NOT NULL,
+            to_day TEXT NOT NULL,
+            reason TEXT NOT NULL CHECK (reason <> ''),
+            asked_by BIGINT REFERENCES account (id),
+            asked_at BIGINT NOT NULL,
+            granted BOOLEAN,
+            answer TEXT NOT NULL,
+            answered_by BIGINT REFERENCES account (id),
+            answered_at BIGINT,
+            CHECK ((granted IS NULL) = (answered_at IS NULL))
+        );
+        CREATE UNIQUE INDEX finding_extension_waiting ON finding_extension (finding_id) WHERE granted IS NULL;
+        CREATE INDEX finding_extension_of ON finding_extension (finding_id, id);
+
+        -- Each step on its way, by whom; it outlives every stage.
+        CREATE TABLE finding_step (
+            id {id},
+            finding_id BIGINT NOT NULL REFERENCES finding (id),
+            round BIGINT NOT NULL,
+            step TEXT NOT NULL CHECK (step IN ('find', 'plan', 'apply', 'check', 'sign', 'close', 'return', 'reopen',
+                'ask', 'grant', 'refuse', 'stage')),
+            made_on TEXT NOT NULL,
+            made_at BIGINT NOT NULL,
+            made_by BIGINT REFERENCES account (id),
+            reason TEXT NOT NULL
+        );
+        CREATE INDEX finding_step_of ON finding_step (finding_id, id);
+        """)
+}

@@ -1,0 +1,16 @@
+import Storage
+import TestWorld
+import Testing
+
+@testable import Responsibility
+
+/// The doors to inspections, checklists and draws.
+extension AccessMatrixTests {
+    static let inspectionDoors: [Door] = []
+
+    /// Something of every kind at 青石镇; the keys stand in the routes.
+    static func furnishInspections(_ world: World, _ known: [String: String]) async throws -> [String: String] { [:] }
+
+    /// Makes what one persona did undone, so that it does not help the next.
+    static func undoInspections(_ door: Door, _ world: World, _ known: [String: String]) async throws {}
+}
