@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(wake); });
 
-// Tables wider than the window can be scrolled with the keyboard; long ones, if whole, get a box to search them.
+// Tables wider than the window can be scrolled with the keyboard; long ones, if whole and without a filter, get a box to search them.
 
 function frameTables() {
     for (const frame of all(".table")) {
@@ -45,7 +45,7 @@ function frameTables() {
 frameTables();
 window.addEventListener("resize", frameTables);
 
-const isWhole = !document.querySelector("a[rel=next]") && !location.search.includes("after=");
+const isWhole = !document.querySelector("a[rel=next], form[method=get] [name=text]") && !location.search.includes("after=");
 for (const frame of isWhole ? all(".table") : []) {
     const rows = all("tbody tr", frame);
     if (rows.length <= 15) continue;
