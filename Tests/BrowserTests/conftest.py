@@ -42,6 +42,15 @@ def office_server(program):
     server.stop()
 
 
+@pytest.fixture
+def own_server(program):
+    """The same without the limit, for one test: what it accepts is owed no longer."""
+    office.enough_of_the_day()
+    server = Server(program, prepare=office.prepare)
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def demo_server(program):
     """A server with the demo organisation."""

@@ -1,5 +1,7 @@
 """The record form: drafts while one types, rows for people and decisions, the button under the thumb."""
 
+import types
+
 import pytest
 
 import office
@@ -157,3 +159,76 @@ def test_on_a_telephone_the_button_stays_under_the_thumb(desk):
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
         browser.resize(1280)
+
+
+def test_a_press_right_after_typing_a_title_records(desk):
+    browser = desk("en", width=360)
+    browser.open("/activities/new")
+    browser.fill_in(title="Typed and pressed at once")
+    browser.send(FORM)
+    assert browser.one("h1").text == "Typed and pressed at once"
+
+
+# The next list that the page asks for is longer, and comes only when the test lets it.
+HELD = """
+    const ask = window.fetch;
+    window.fetch = async (address, options) => {
+        const answer = await ask(address, options);
+        if (!String(address).includes("/proposals")) return answer;
+        await new Promise((done) => (window.letGo = done));
+        return new Response((await answer.text()) + "<p>One more line.</p>".repeat(20));
+    };
+"""
+
+
+@pytest.mark.parametrize("width, touch", [(360, True), (800, True), (700, False), (1280, False)])
+def test_the_list_that_comes_while_the_button_is_pressed_takes_the_press_from_nobody(desk, width, touch):
+    browser = desk()
+    title = f"按下时清单到了 {width}"
+    command = browser.driver.execute_cdp_cmd
+    size = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": touch}
+    command("Emulation.setDeviceMetricsOverride", size)
+    command("Emulation.setTouchEmulationEnabled", {"enabled": touch, "maxTouchPoints": 5 if touch else 1})
+    try:
+        browser.open("/activities/new")
+        browser.driver.execute_script(HELD)
+        browser.fill_in(title=title)
+        browser.wait(lambda: browser.driver.execute_script("return !!window.letGo"), "a pause of typing asks for no list")
+        place = """
+            const button = document.querySelector("form.record > .primary");
+            if (arguments[0]) button.scrollIntoView({ block: "center" });
+            return button.getBoundingClientRect().toJSON();
+        """
+        before = browser.driver.execute_script(place, True)
+        spot = {"x": before["x"] + before["width"] / 2, "y": before["y"] + before["height"] / 2}
+
+        def down():
+            if touch:
+                command("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
+            else:
+                command("Input.dispatchMouseEvent", {"type": "mousePressed", "button": "left", "clickCount": 1, **spot})
+
+        def up():
+            if touch:
+                command("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            else:
+                command("Input.dispatchMouseEvent", {"type": "mouseReleased", "button": "left", "clickCount": 1, **spot})
+
+        down()
+        browser.driver.execute_async_script(
+            "const [done] = arguments; letGo(); setTimeout(() => requestAnimationFrame(() => done()), 100);")
+        assert browser.driver.execute_script(place, False) == before, "the button moved under the finger"
+        browser.follow(types.SimpleNamespace(click=up))
+        assert browser.one("h1").text == title
+    finally:
+        command("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        browser.resize(1280)
+
+
+def test_the_list_follows_the_words_in_a_pause_of_typing(desk):
+    browser = desk("en")
+    browser.open("/activities/new")
+    browser.fill_in(title="flood-season")
+    asked = "return performance.getEntriesByType('resource').some((each) => each.name.includes('/proposals') && each.name.includes('flood-season'))"
+    browser.wait(lambda: browser.driver.execute_script(asked), "the list was not renewed while the title had the focus")
+    assert browser.driver.switch_to.active_element.get_attribute("name") == "title"

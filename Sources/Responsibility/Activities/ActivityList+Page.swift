@@ -37,7 +37,7 @@ extension ActivityList.View {
 
     private func table(_ language: Language) -> HTML {
         """
-        <div class="table"><table>
+        <div class="table"><table class="stack">
         <thead><tr><th scope="col">\(language.say(zh: "工作", en: "Work"))</th>\
         <th scope="col" aria-sort="descending">\(language.say(zh: "日期", en: "Date"))</th>\
         <th scope="col">\(language.say(zh: "类别", en: "Kind"))</th>\
@@ -53,7 +53,8 @@ extension ActivityList.View {
         """
         <tr><th scope="row"><a href="\(link: "/activities/\(line.id)")">\(line.title)</a></th>
         <td><time>\(line.heldOn)</time></td><td>\(line.kind.title(in: language))</td><td>\(line.unitName)</td>
-        <td class="n">\(line.counts)</td><td class="n">\(line.files)</td></tr>
+        <td class="n" data-label="\(language.say(zh: "计入任务", en: "counts towards"))">\(line.counts)</td>\
+        <td class="n" data-label="\(language.say(zh: "附件", en: "files"))">\(line.files)</td></tr>
         """
     }
 

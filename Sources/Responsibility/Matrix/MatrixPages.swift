@@ -154,7 +154,7 @@ extension PlanMatrix {
             <p class="hint">\(language.say(
                 zh: "格内数字为“已完成/应完成”；颜色和符号取其中最需要关注的一项。虚线框的行本级没有任务，数字为下级合计。",
                 en: "Numbers in a cell are done of owed; sign and colour are those of what most needs to be known. A row with dotted cells owes nothing itself: its numbers are those of the units below."))</p>
-            <ol class="duties" start="\(duties.startIndex + 1)">\(duties.map { "<li>\($0.title(in: language)) <span class=\"hint\">\($0.cadenceSentence(.none, language))</span></li>" as HTML })</ol>
+            <ol class="duties" start="\(duties.startIndex + 1)">\(duties.map { "<li>\($0.title(in: language)) <span class=\"hint\">\($0.cadenceSentence(titles[$0.id] ?? .none, language))</span></li>" as HTML })</ol>
             """
     }
 }

@@ -14,13 +14,14 @@ extension PlanMatrix {
             try filled(Array(found.prefix(mostRows)), top: id, $0.id, year: year, by: access, in: tx)
         }
         let years = try Plan.years(in: tx)
+        let titles = try programme.map { try CadenceTitles.of(duties, $0.id, in: tx) } ?? [:]
         return PlanMatrix(
             query: Query(
                 form: query.form.replacing("unit", with: id.description).replacing("year", with: String(year))
                     .replacing("programme", with: programme?.key).replacing("rows", with: query.rows.rawValue)),
             unit: unit, path: try Unit.path(to: id, by: access, in: tx), programmes: programmes,
             years: years.contains(year) ? years : [year] + years, kinds: try Unit.kinds(in: tx),
-            programme: programme, allDuties: duties, rows: rows ?? [], hasMore: found.count > mostRows,
+            programme: programme, allDuties: duties, titles: titles, rows: rows ?? [], hasMore: found.count > mostRows,
             today: access.today)
     }
 

@@ -15,6 +15,8 @@ struct PlanMatrix: Sendable {
     let programme: Programme?
     /// All duties of the programme's plans of the year.
     let allDuties: [Duty]
+    /// What the catalogue calls the stages and approvals of these duties.
+    let titles: [ID<Duty>: CadenceTitles]
     let rows: [Row]
     /// Whether more units follow.
     let hasMore: Bool

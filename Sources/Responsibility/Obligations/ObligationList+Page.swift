@@ -114,7 +114,7 @@ extension ObligationList.View {
                 list.sort.rawValue, list.query, standard: ObligationList.Sort.due.rawValue)
         }
         return """
-            <div class="table"><table>
+            <div class="table"><table class="stack">
             <thead><tr>\(heading(.duty, language.say(zh: "任务", en: "Obligation")))\
             <th scope="col">\(language.say(zh: "状态", en: "State"))</th>\
             \(heading(.unit, language.say(zh: "单位", en: "Unit")))\
@@ -130,8 +130,8 @@ extension ObligationList.View {
         <tr><th scope="row">\(box(line, language))<a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
         <span class="hint block">\(line.programme(in: language))</span></th>
         <td>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: list.today, at: list.now).badge(language))</td>
-        <td>\(line.unitName)</td><td>\(if: line.dueOn, { "<time>\($0)</time>" })</td>\
-        <td class="n">\(language.done(line.counted, of: line.required))</td></tr>
+        <td>\(line.unitName)</td><td data-label="\(language.say(zh: "到期", en: "due"))">\(if: line.dueOn, { "<time>\($0)</time>" })</td>\
+        <td class="n" data-label="\(language.say(zh: "次数", en: "done"))">\(language.done(line.counted, of: line.required))</td></tr>
         """
     }
 

@@ -41,7 +41,7 @@ extension PeopleList.View {
 
     private func table(_ language: Language) -> HTML {
         """
-        <div class="table"><table>
+        <div class="table"><table class="stack">
         <thead><tr><th scope="col">\(language.say(zh: "姓名", en: "Name"))</th>\
         <th scope="col">\(language.say(zh: "登录名", en: "Login"))</th>\
         <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\

@@ -64,6 +64,15 @@ extension Account {
         return found
     }
 
+    /// Whether this person manages the unit where an account's person works.
+    static func isManaged(_ id: ID<Account>, by access: Access, in tx: Transaction) throws -> Bool {
+        try tx.value(
+            """
+            SELECT 1 FROM account a JOIN person p ON p.id = a.person_id
+            WHERE a.id = \(id) AND \(access.may(.managePeople, at: "p.unit_id"))
+            """, as: Int.self) != nil
+    }
+
     /// Whether anybody can sign in at all.
     static func exists(in tx: Transaction) throws -> Bool {
         try tx.value(

@@ -11,6 +11,7 @@ struct PersonPage: Sendable {
 
     private var language: Language { form.language }
     private var name: String { view.person.name }
+    private var isOwn: Bool { view.isOwn }
     private var isClosed: Bool { view.account.disabledAt != nil }
 
     /// The address of an act on this account.
@@ -80,7 +81,8 @@ struct PersonPage: Sendable {
         <input type="hidden" name="role" value="\(held.role.rawValue)"><input type="hidden" name="unit" value="\(held.unitID)">
         <p>\(language.say(
             zh: "收回后，\(name)不再以“\(title)”的身份在\(held.unitName)及其下级单位办理；已登记的工作和审核保留。",
-            en: "\(name) will no longer act as \(title) in \(held.unitName) and below. What is on record stays."))</p>
+            en: "\(name) will no longer act as \(title) in \(held.unitName) and below. What is on record stays."))\
+        \(isOwn ? language.say(zh: "这是您自己的角色，收回后您自己不能再给回。", en: " It is your own role: you cannot give it back to yourself.") : "")</p>
         <button>\(language.say(zh: "收回角色", en: "Take the role away"))</button></form></details>
         """
     }

@@ -95,7 +95,18 @@ struct PersonRoutes: Sendable {
         } catch Refusal.invalid(let mistakes) {
             return try await answer(context, form, mistakes, act: name)
         }
-        return .seeOther("/people/\(id)")
+        return .seeOther(try await page(after: id, context.access))
+    }
+
+    /// The account's page; where somebody has given up the right to see it, their own.
+    private func page(after id: ID<Account>, _ access: Access) async throws -> String {
+        guard id == access.actor.accountID else { return "/people/\(id)" }
+        let isManaged = try await services.database.read { tx in
+            try Access.of(id, at: access.now, today: access.today, in: tx).map { now in
+                try Account.isManaged(id, by: now, in: tx)
+            }
+        }
+        return isManaged ?? true ? "/people/\(id)" : "/account?done=role"
     }
 
     private func answer(

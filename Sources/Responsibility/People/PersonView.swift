@@ -17,6 +17,8 @@ struct PersonView: Sendable {
     /// The units over which a role can be given.
     let units: [Unit]
     let today: Day
+    /// Whether it is the acting person's own.
+    let isOwn: Bool
 
     /// A post that the person holds or held.
     struct Holding: Sendable {
@@ -40,7 +42,8 @@ struct PersonView: Sendable {
             posts: try posts(of: person.id, by: access, in: tx),
             linkUntil: try OneTimeLink.expiry(for: id, at: access.now, in: tx),
             lastSignIn: try lastSignIn(of: id, in: tx), isWithinReach: roles.allSatisfy(\.isWithinReach),
-            units: try Unit.choices(for: .managePeople, by: access, in: tx), today: access.today)
+            units: try Unit.choices(for: .managePeople, by: access, in: tx), today: access.today,
+            isOwn: id == access.actor.accountID)
     }
 
     private static func posts(

@@ -22,23 +22,27 @@ extension Plan {
     }
 
     /// The plans that reach a unit or something below it, the newest year first.
-    static func list(by access: Access, limit: Int = 100, in tx: Transaction) throws -> [Listed] {
+    static func list(
+        _ query: PlanList = PlanList(), by access: Access, limit: Int = 100, in tx: Transaction
+    ) throws -> [Listed] {
         try listed(
             """
-            \(access.may(.viewUnits, at: "n.unit_id")) OR n.unit_id IN (
-                SELECT up.ancestor_id FROM unit_ancestry up WHERE up.unit_id IN \(access.tops(.viewUnits)))
-            """, limit, by: access, in: tx)
+            (\(access.may(.viewUnits, at: "n.unit_id")) OR n.unit_id IN (
+                SELECT up.ancestor_id FROM unit_ancestry up WHERE up.unit_id IN \(access.tops(.viewUnits))))
+            AND \(SQL.joined(query.conditions, by: " AND "))
+            """, query.sort.order, limit, by: access, in: tx)
     }
 
     /// One plan, for whoever may see its unit.
     static func find(_ id: ID<Plan>, by access: Access, in tx: Transaction) throws -> Listed {
-        let found = try listed("n.id = \(id) AND \(access.may(.viewUnits, at: "n.unit_id"))", 1, by: access, in: tx)
+        let found = try listed(
+            "n.id = \(id) AND \(access.may(.viewUnits, at: "n.unit_id"))", "n.id", 1, by: access, in: tx)
         guard let plan = found.first else { throw Refusal.notFound }
         return plan
     }
 
     private static func listed(
-        _ condition: SQL, _ limit: Int, by access: Access, in tx: Transaction
+        _ condition: SQL, _ order: SQL, _ limit: Int, by access: Access, in tx: Transaction
     ) throws -> [Listed] {
         try tx.all(
             """
@@ -51,7 +55,7 @@ extension Plan {
             JOIN unit u ON u.id = n.unit_id
             LEFT JOIN account a ON a.id = n.issued_by LEFT JOIN person p ON p.id = a.person_id
             WHERE \(condition)
-            ORDER BY n.year DESC, pv.title_en, n.id LIMIT \(limit)
+            ORDER BY \(order) LIMIT \(limit)
             """, Listed.init)
     }
 

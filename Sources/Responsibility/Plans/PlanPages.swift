@@ -3,7 +3,10 @@ import Web
 
 /// The plans that are issued, and the catalogues that there are.
 struct PlanListView: Sendable {
+    let list: PlanList
+    /// Those of one page, and one more where there is a page after it.
     let plans: [Plan.Listed]
+    let years: [Int]
     let programmes: [Programme]
     let mayIssue: Bool
     let mayAdopt: Bool
@@ -11,7 +14,8 @@ struct PlanListView: Sendable {
     func page(_ language: Language) -> HTML {
         """
         \(if: mayIssue && !programmes.isEmpty, "<p class=\"actions\"><a class=\"button primary\" href=\"/plans/new\">\(language.say(zh: "下达年度计划", en: "Issue a yearly plan"))</a></p>")
-        \(if: plans.isEmpty, "<p class=\"empty\">\(language.say(zh: "还没有下达计划。先采用一套责任制，再下达年度计划。", en: "No plan has been issued. Take a programme into use first, then issue its year."))</p>", else: table(language))
+        \(if: !plans.isEmpty || list.isFiltered, filters(language))
+        \(if: plans.isEmpty, none(language), else: table(language))
         <section aria-labelledby="programmes"><h2 id="programmes">\(language.say(zh: "责任制", en: "Programmes"))</h2>
         <ul class="lines">\(programmes.map { "<li><a href=\"\(link: "/programmes/\($0.key)")\">\($0.title(in: language))</a> <span class=\"hint\">\($0.key) · \(language.say(zh: "第 \($0.version) 版", en: "version \($0.version)"))</span></li>" as HTML })</ul>
         \(if: mayAdopt, shipped(language))
@@ -19,23 +23,61 @@ struct PlanListView: Sendable {
         """
     }
 
+    private func none(_ language: Language) -> HTML {
+        list.isFiltered
+            ? language.empty(zh: "没有符合条件的计划。", en: "No plan fits.")
+            : language.empty(
+                zh: "还没有下达计划。先采用一套责任制，再下达年度计划。",
+                en: "No plan has been issued. Take a programme into use first, then issue its year.")
+    }
+
+    private func filters(_ language: Language) -> HTML {
+        let query = list.query
+        func choice(_ name: String, _ title: String, _ options: [(value: String, title: String)]) -> HTML {
+            let all: HTML = "<option value=\"\">\(language.say(zh: "全部", en: "All"))</option>"
+            return """
+                <div class="field"><label for="\(name)">\(title)</label><select id="\(name)" name="\(name)">\(all)\
+                \(options.map { "<option value=\"\($0.value)\"\(attribute: "selected", if: query[name] == $0.value)>\($0.title)</option>" as HTML })\
+                </select></div>
+                """
+        }
+        return """
+            <form method="get" action="/plans" class="row">\(query.hidden(except: ["year", "programme", "text"]))
+            \(choice("year", language.say(zh: "年度", en: "Year"), years.map { (String($0), String($0)) }))
+            \(choice("programme", language.say(zh: "责任制", en: "Programme"), programmes.map { ($0.key, $0.title(in: language)) }))
+            <div class="field"><label for="text">\(language.say(zh: "单位", en: "Unit"))</label>
+            <input id="text" name="text" maxlength="60" value="\(query["text"])"></div>
+            <button>\(language.say(zh: "筛选", en: "Filter"))</button>
+            \(if: list.isFiltered, "<a class=\"button quiet\" href=\"/plans\">\(language.say(zh: "全部计划", en: "All plans"))</a>")
+            </form>
+            """
+    }
+
+    private func heading(_ sort: PlanList.Sort, _ title: String) -> HTML {
+        SortHeading(key: sort.rawValue, title: title, isDescending: true).cell(
+            list.sort.rawValue, list.query, standard: PlanList.Sort.year.rawValue)
+    }
+
     private func table(_ language: Language) -> HTML {
-        """
-        <div class="table"><table>
-        <thead><tr><th scope="col">\(language.say(zh: "年度", en: "Year"))</th>\
+        let shown = plans.prefix(PlanList.pageLength)
+        return """
+        <div class="table"><table class="stack">
+        <thead><tr>\(heading(.year, language.say(zh: "年度", en: "Year")))\
         <th scope="col">\(language.say(zh: "责任制", en: "Programme"))</th>\
         <th scope="col">\(language.say(zh: "下达给", en: "Issued to"))</th>\
         <th scope="col" class="n">\(language.say(zh: "事项", en: "Duties"))</th>\
-        <th scope="col">\(language.say(zh: "下达日期", en: "Issued on"))</th></tr></thead>
-        <tbody>\(plans.map { plan in
+        \(heading(.issued, language.say(zh: "下达日期", en: "Issued on")))</tr></thead>
+        <tbody>\(shown.map { plan in
             """
             <tr><td>\(plan.plan.year)</td><th scope="row">\(if: plan.isVisible, "<a href=\"\(link: "/plans/\(plan.id)")\">\(plan.title(in: language))</a>", else: "\(plan.title(in: language))")\
             <span class="hint block">\(plan.standing(language))</span></th>
             <td>\(if: plan.isVisible, "<a href=\"\(link: "/units/\(plan.plan.unitID)?year=\(plan.plan.year)")\">\(plan.unitName)</a>", else: "\(plan.unitName)")</td>
-            <td class="n">\(plan.duties)</td><td>\(plan.plan.issuedOn)\(if: plan.isVisible, " · <a href=\"\(link: "/matrix?unit=\(plan.plan.unitID)&year=\(plan.plan.year)&programme=\(plan.programmeKey)")\">\(language.say(zh: "矩阵", en: "matrix"))<span class=\"unseen\"> \(plan.title(in: language)) \(plan.plan.year)</span></a>")</td></tr>
+            <td class="n" data-label="\(language.say(zh: "事项", en: "duties"))">\(plan.duties)</td>\
+            <td data-label="\(language.say(zh: "下达", en: "issued"))">\(plan.plan.issuedOn)\(if: plan.isVisible, " · <a href=\"\(link: "/matrix?unit=\(plan.plan.unitID)&year=\(plan.plan.year)&programme=\(plan.programmeKey)")\">\(language.say(zh: "矩阵", en: "matrix"))<span class=\"unseen\"> \(plan.title(in: language)) \(plan.plan.year)</span></a>")</td></tr>
             """ as HTML
         })</tbody></table></div>
-        \(Export.links("/plans/export", language: language))
+        \(if: plans.count > shown.count ? shown.last : nil, { language.nextPage("/plans?\(query: list.next(after: $0))") })
+        \(Export.links("/plans/export", list.query, language: language))
         """
     }
 
@@ -44,8 +86,8 @@ struct PlanListView: Sendable {
         guard !left.isEmpty else { return "" }
         return """
             <form method="post" action="/programmes" class="inline">
-            <label for="programme">\(language.say(zh: "随附的责任制目录", en: "Catalogues that come with the program"))</label>
-            <select id="programme" name="programme">\(left.map { "<option>\($0)</option>" as HTML })</select>
+            <label for="shipped">\(language.say(zh: "随附的责任制目录", en: "Catalogues that come with the program"))</label>
+            <select id="shipped" name="programme">\(left.map { "<option value=\"\($0)\">\(ShippedProgrammes.title(of: $0, in: language))</option>" as HTML })</select>
             <button>\(language.say(zh: "采用", en: "Take into use"))</button>
             </form>
             """

@@ -23,9 +23,11 @@ struct PlanRoutes: Sendable {
 
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
+        let list = PlanList(query: request.queryForm)
         let view = try await services.database.read { tx in
             PlanListView(
-                plans: try Plan.list(by: access, in: tx), programmes: try Programme.all(in: tx),
+                list: list, plans: try Plan.list(list, by: access, limit: PlanList.pageLength + 1, in: tx),
+                years: try Plan.years(in: tx), programmes: try Programme.all(in: tx),
                 mayIssue: access.may(.issuePlans), mayAdopt: access.mayEverywhere(.adoptProgrammes))
         }
         return context.page(context.language.say(zh: "计划", en: "Plans"), view.page(context.language))
@@ -33,8 +35,9 @@ struct PlanRoutes: Sendable {
 
     @Sendable func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
+        let list = PlanList(query: request.queryForm.fromTheStart)
         let plans = try await services.database.readAtLength { tx in
-            try Plan.list(by: access, limit: Export.most + 1, in: tx)
+            try Plan.list(list, by: access, limit: Export.most + 1, in: tx)
         }
         return try Plan.export(plans, context.language).response(
             Export.Format(request.queryForm), context.language, on: access.today)

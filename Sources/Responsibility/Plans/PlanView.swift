@@ -7,6 +7,8 @@ struct PlanView: Sendable {
     let today: Day
     /// By duty, in the catalogue's order; `nil` where they are counted only when asked for.
     let figures: [(duty: Duty, figures: Figures)]?
+    /// What the catalogue calls the stages and approvals of its duties.
+    let titles: [ID<Duty>: CadenceTitles]
     let newer: [Programme]
     let history: [Entry]
     let job: ID<Job>?
@@ -32,9 +34,10 @@ struct PlanView: Sendable {
         let mayIssue =
             try access.may(.issuePlans)
             && tx.value("SELECT 1 WHERE \(access.may(.issuePlans, at: unit))", as: Int.self) != nil
+        let figures = counting || (few ?? 0) <= manyUnits ? try figures(of: plan.plan, by: access, in: tx) : nil
         return PlanView(
-            plan: plan, today: access.today,
-            figures: counting || (few ?? 0) <= manyUnits ? try figures(of: plan.plan, by: access, in: tx) : nil,
+            plan: plan, today: access.today, figures: figures,
+            titles: try CadenceTitles.of(figures?.map(\.duty) ?? [], plan.plan.programmeID, in: tx),
             newer: plan.plan.isInForce ? try Plan.newerVersions(than: plan.plan, in: tx) : [],
             history: try Entry.history(of: "plan", id, in: tx).reversed(), job: try JobView.underWay(of: id, in: tx),
             replacement: try plan.plan.replacedBy.map { try Plan.find($0, by: access, in: tx) },
@@ -136,7 +139,7 @@ struct PlanView: Sendable {
         let counts = Dictionary(uniqueKeysWithValues: figures.parts.map { ($0.standing, $0.n) })
         let all = figures.owed + figures.standing + figures.set
         return """
-            <tr><th scope="row">\(duty.title(in: language))<span class="hint block">\(duty.cadenceSentence(.none, language))</span></th>
+            <tr><th scope="row">\(duty.title(in: language))<span class="hint block">\(duty.cadenceSentence(titles[duty.id] ?? .none, language))</span></th>
             \(number(all, nil, duty, language))
             \(Self.columns.map { number(counts[$0] ?? 0, $0, duty, language) })
             <td class="n">\(figures.standing)</td><td class="n">\(figures.set)</td></tr>

@@ -9,12 +9,9 @@ struct ProgrammeView: Sendable {
 
     static func of(_ key: String, in tx: Transaction) throws -> ProgrammeView {
         guard let programme = try Programme.all(in: tx).first(where: { $0.key == key }) else { throw Refusal.notFound }
-        let file = try ProgrammeFile.read(Programme.source(of: programme.versionID, in: tx))
-        let ids = try Programme.dutyIDs(programme.id, in: tx)
-        var titles: [ID<Duty>: CadenceTitles] = [:]
-        for duty in file.duties { if let id = ids[duty.key] { titles[id] = file.titles(of: duty) } }
+        let duties = try Duty.all(of: programme.versionID, in: tx)
         return ProgrammeView(
-            programme: programme, duties: try Duty.all(of: programme.versionID, in: tx), titles: titles)
+            programme: programme, duties: duties, titles: try CadenceTitles.of(duties, programme.id, in: tx))
     }
 
     func page(_ language: Language) -> HTML {

@@ -9,4 +9,20 @@ public enum ShippedProgrammes {
     public static func source(of key: String) -> String? {
         EmbeddedFiles.programmes.first { $0.name == key + ".yaml" }.map { "\($0.text)" }
     }
+
+    /// What one of them is called, with its key.
+    static func title(of key: String, in language: Language) -> String {
+        guard let title = titles[key] else { return key }
+        return language.say(zh: "\(title.zh)（\(key)）", en: "\(title.en) (\(key))")
+    }
+
+    private static let titles: [String: ProgrammeFile.Words] = {
+        var titles: [String: ProgrammeFile.Words] = [:]
+        for key in keys {
+            guard let source = source(of: key) else { continue }
+            // A catalogue that cannot be read is called by its key; adopting it tells what is wrong.
+            do { titles[key] = try ProgrammeFile.read(source).title } catch { continue }
+        }
+        return titles
+    }()
 }

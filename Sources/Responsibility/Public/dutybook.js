@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(wake); });
 
-// Tables wider than the window can be scrolled with the keyboard; long ones, if whole, get a box to search them.
+// Tables wider than the window can be scrolled with the keyboard; long ones, if whole and without a filter, get a box to search them.
 
 function frameTables() {
     for (const frame of all(".table")) {
@@ -45,7 +45,7 @@ function frameTables() {
 frameTables();
 window.addEventListener("resize", frameTables);
 
-const isWhole = !document.querySelector("a[rel=next]") && !location.search.includes("after=");
+const isWhole = !document.querySelector("a[rel=next], form[method=get] [name=text]") && !location.search.includes("after=");
 for (const frame of isWhole ? all(".table") : []) {
     const rows = all("tbody tr", frame);
     if (rows.length <= 15) continue;
@@ -121,13 +121,22 @@ function recordForm(form) {
     const list = document.getElementById("obligations");
     const asked = [unit, kind, held_on, title, agenda, obligation].filter(Boolean);
     const choices = new Map(); // what was ticked or cleared by hand, by obligation
-    let [asking, pressed, later] = [null, false, null];
+    let [asking, pressed, later, pause] = [null, 0, null, 0];
 
-    async function renew() {
-        asking?.abort();
-        const mine = (asking = new AbortController());
+    function question() {
         const query = new URLSearchParams(asked.map((field) => [field.name, field.value]));
         if (first_item.checked) query.set("first_item", "on");
+        return query;
+    }
+    let known = String(question()); // what the list on the page answers, or will
+
+    async function renew() {
+        clearTimeout(pause);
+        const query = question();
+        if (!held_on.value || String(query) === known) return;
+        known = String(query);
+        asking?.abort();
+        const mine = (asking = new AbortController());
         for (const name of ["held_time", "outcome"]) // they stand beside the list and come anew with it
             if (form.elements[name]) query.set(name, form.elements[name].value);
         list.ariaBusy = "true";
@@ -139,26 +148,42 @@ function recordForm(form) {
             // Nothing moves under a finger that is on its way to a button.
             pressed ? (later = () => show(page)) : show(page);
         } catch (error) {
-            if (error.name !== "AbortError") root.classList.remove("js"); // the button to list them again comes back
+            if (error.name === "AbortError" || form.dataset.sent) return;
+            known = "";
+            root.classList.remove("js"); // the button to list them again comes back
+        } finally {
+            if (asking === mine) list.ariaBusy = null;
         }
-        if (asking === mine) list.ariaBusy = null;
     }
     function show(page) {
+        const focused = list.contains(document.activeElement) ? document.activeElement : null;
         for (const box of all("[name=obligations]", page)) box.checked = choices.get(box.value) ?? box.checked;
         list.replaceChildren(...page.body.childNodes);
+        if (focused) all("input, select", list).find((field) => field.name === focused.name && field.value === focused.value)?.focus();
         form.dispatchEvent(new Event("renewed"));
     }
-    form.addEventListener("pointerdown", () => (pressed = true));
-    const release = () => setTimeout(() => {
-        pressed = false;
-        later?.();
-        later = null;
-    });
+    // A touch becomes a click only after the finger has gone, so the list waits a little longer.
+    function release() {
+        const mine = pressed;
+        setTimeout(() => {
+            if (pressed !== mine) return;
+            pressed = 0;
+            later?.();
+            later = null;
+        }, 500);
+    }
+    form.addEventListener("pointerdown", (event) => (pressed = event.timeStamp));
     window.addEventListener("pointerup", release);
     window.addEventListener("pointercancel", release);
+    // Words are looked at in every pause of typing, so that leaving their field changes nothing any more.
+    form.addEventListener("input", (event) => {
+        if (![title, agenda].includes(event.target)) return;
+        clearTimeout(pause);
+        pause = setTimeout(renew, 600);
+    });
     form.addEventListener("change", (event) => {
         if (event.target.name === "obligations") choices.set(event.target.value, event.target.checked);
-        if ([...asked, first_item].includes(event.target) && held_on.value) renew();
+        if ([...asked, first_item].includes(event.target)) renew();
     });
     // The Enter key in a field records nothing: its button only lists the obligations again.
     form.addEventListener("submit", (event) => { if (event.submitter?.hidden) event.preventDefault(); });

@@ -71,7 +71,7 @@ struct TodayFigures: Sendable {
         guard !below.isEmpty else { return "" }
         return """
             <section aria-labelledby="below"><h2 id="below">\(language.say(zh: "下级单位要办的事", en: "To do in the units below"))</h2>
-            <ul class="lines">\(below.map { line($0, language) })</ul></section>
+            <ul class="lines below">\(below.map { line($0, language) })</ul></section>
             """
     }
 

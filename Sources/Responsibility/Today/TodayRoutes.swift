@@ -84,10 +84,10 @@ struct TodayView: Sendable {
         \(if: !drafts.isEmpty, Draft.section(drafts, clock, language))
         \(figures.ownSection(language))
         \(if: mayRecord, dueSection(language))
-        \(figures.belowSection(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
-        \(if: !mayRecord && waiting.isEmpty && requests == 0 && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。各单位的情况见“单位”页。", en: "Nothing waits for you. How the units stand is on the Units page."))</p>")
+        \(figures.belowSection(language))
+        \(if: !mayRecord && waiting.isEmpty && requests == 0 && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
         """
     }
 

@@ -33,7 +33,8 @@ struct TrendChart: Sendable {
         <h2 id="trend">\(language.say(zh: "\(year) 年逐月走势", en: "\(year) month by month"))</h2>
         <figure class="trend">\(picture(language))
         <figcaption>\(Layer.allCases.map { "<span>\($0.standing.swatch) \($0.title(in: language))</span>" as HTML }, separator: " ")</figcaption></figure>
-        \(table(language))
+        <details class="more"><summary>\(language.say(zh: "逐月数据", en: "The figures of each month"))</summary>
+        \(table(language))</details>
         </section>
         """
     }

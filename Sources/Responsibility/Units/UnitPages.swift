@@ -9,12 +9,12 @@ extension UnitView {
         \(tags.line(language))
         \(if: yearClosedOn, { "<p class=\"notice\">\(language.say(zh: "\(year) 年度已于以下日期归档，不能再改：", en: "\(year) is closed and cannot be changed, since")) <time>\($0)</time></p>" })
         \(actions(language))
-        \(yearChoice(language))
-        \(dayChoice(language))
+        \(if: asOf, { asOfNotice($0, language) })
+        <div class="when">\(yearChoice(language))\(dayChoice(language))</div>
         \(if: programmes.isEmpty, nothingYet(language), else: programmesTable(language))
         \(if: total.standing > 0, standingLine(language))
-        \(if: months.contains { $0.figures.owed > 0 }, TrendChart(view: self).section(language))
         \(if: children.count > 0, childrenTable(language))
+        \(if: months.contains { $0.figures.owed > 0 }, TrendChart(view: self).section(language))
         \(if: !recent.isEmpty, recentList(language))
         \(if: !answerable.isEmpty, Answerable.section(answerable, unit.id, language))
         """
@@ -55,10 +55,16 @@ extension UnitView {
             """
     }
 
+    private func asOfNotice(_ day: Day, _ language: Language) -> HTML {
+        """
+        <p class="notice">\(language.say(zh: "这是以下日期终了时的情况：", en: "This is how it stood at the end of")) \(language.long(day)) \
+        <a href="\(link: "/units/\(unit.id)?year=\(year)")">\(language.say(zh: "看现在", en: "Show today"))</a></p>
+        """
+    }
+
     /// The unit as it was at the end of an earlier day.
     private func dayChoice(_ language: Language) -> HTML {
         """
-        \(if: asOf, { "<p class=\"notice\">\(language.say(zh: "这是以下日期终了时的情况：", en: "This is how it stood at the end of")) \(language.long($0)) <a href=\"\(link: "/units/\(unit.id)?year=\(year)")\">\(language.say(zh: "看现在", en: "Show today"))</a></p>" })
         <form method="get" action="\(link: "/units/\(unit.id)")" class="inline">
         <input type="hidden" name="year" value="\(year)">
         <label for="on">\(language.say(zh: "截至", en: "As of"))</label>
@@ -80,7 +86,7 @@ extension UnitView {
         """
         <section aria-labelledby="programmes">
         <h2 id="programmes">\(language.say(zh: "\(year) 年履责情况", en: "\(year) by programme"))</h2>
-        <div class="table"><table class="figures">
+        <div class="table"><table class="figures rated">
         <thead><tr><th scope="col">\(language.say(zh: "责任制", en: "Programme"))</th>\(figuresHead(language))</tr></thead>
         <tbody>
         \(programmes.map { row("\($0.programme.title(in: language))", $0.figures, cells(of: unit.id, $0.programme.key), language) })
@@ -116,7 +122,7 @@ extension UnitView {
         return """
             <section aria-labelledby="children">
             <h2 id="children">\(language.say(zh: "下级单位", en: "Units below")) (\(children.count))</h2>
-            <div class="table"><table class="figures">
+            <div class="table"><table class="figures rated">
             <thead><tr>\(heading(.name, language.say(zh: "单位", en: "Unit")))
             <th scope="col" class="chart">\(language.say(zh: "进度", en: "Progress"))</th>\
             \(heading(.rate, language.say(zh: "完成率", en: "Done"), number: true))\
@@ -165,7 +171,7 @@ extension UnitView {
 
     private func row(_ name: HTML, _ figures: Figures, _ cells: FigureCells, _ language: Language) -> HTML {
         """
-        <tr><th scope="row">\(figures.light.lamp(language)) \(name)</th><td class="chart">\(figures.bar(language))</td>\
+        <tr><th scope="row">\(figures.light.lamp(language)) \(name) <span class="small hint">\(figures.rate)</span></th><td class="chart">\(figures.bar(language))</td>\
         <td class="n">\(figures.rate)</td>\(cells.cells(figures, columns, language))</tr>
         """
     }

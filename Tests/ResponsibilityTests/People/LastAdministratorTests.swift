@@ -56,6 +56,30 @@ import Testing
         }
     }
 
+    @Test(
+        "an administrator who gives up the role comes to a page that they may see, and is told what happened",
+        arguments: [("zh-CN", "您交出了一个角色"), ("en", "You gave up a role")])
+    func givingUp(language: String, words: String) async throws {
+        try await World.on(.sqlite) { world in
+            try await world.visit { client in
+                let admin = try await world.visitor("admin", at: client, language: language)
+                let path = "/people/\(try #require(world.accounts["admin"]))"
+                let second = "/people/\(try #require(world.accounts["head"]))"
+                #expect(
+                    try await admin.post(second + "/roles", [("role", "administrator"), ("unit", "YX")]).status == 303)
+                let root = try world.unit("YX").description
+                #expect(try await admin.post(path + "/roles", [("role", "auditor"), ("unit", "YX")]).location == path)
+                let kept = try await admin.post(path + "/roles/end", [("role", "auditor"), ("unit", root)])
+                #expect(kept.location == path, "who still manages people stays on the page")
+                let given = try await admin.post(path + "/roles/end", [("role", "administrator"), ("unit", root)])
+                #expect(given.status == 303)
+                let page = try await admin.get(given.location)
+                #expect(page.status == 200 && page.text.contains(words))
+                #expect(try await admin.get(path).status == 404)
+            }
+        }
+    }
+
     @Test("two administrators who close each other at once do not both succeed", arguments: Backend.available)
     func atOnce(backend: Backend) async throws {
         try await World.on(backend) { world in
