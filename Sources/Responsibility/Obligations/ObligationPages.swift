@@ -120,7 +120,7 @@ extension ObligationView {
             obligation.dueAt.map { language.say(zh: " ", en: ", ") + event.office.timeOfDay($0) }
         }
         return
-            "<time datetime=\"\(due)\">\(language.long(due))\(time)</time>\(if: obligation.isProvisional, "\(provisional)")"
+            "<time datetime=\"\(due)\">\(language.long(due))\(time)</time>\(if: obligation.graceUntil, { language.grace(until: $0) })\(if: obligation.isProvisional, "\(provisional)")"
     }
 
     private func workSection(_ language: Language) -> HTML {

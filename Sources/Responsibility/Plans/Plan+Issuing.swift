@@ -118,7 +118,8 @@ struct PlanIssuing: Sendable {
         guard let first = units.first, let last = units.last else { return }
         let known = try isAgain ? issuedAlready(from: first.id, to: last.id, in: tx) : [:]
         for unit in units {
-            for item in take(owing.items(of: unit), besides: known[unit.id]) where item.dueOn < today {
+            for item in take(owing.items(of: unit), besides: known[unit.id]) 
+            where (item.graceText ?? item.dueOn) < today {
                 issue.overdue += 1
             }
         }
@@ -262,7 +263,7 @@ struct PlanIssuing: Sendable {
 
     static let columns: [StaticString] = [
         "id", "unit_id", "programme_id", "year", "duty_id", "plan_id", "cadence", "occurrence", "state", "opens_on",
-        "due_on", "due_at", "required", "counted", "provisional", "recorded_on",
+        "due_on", "due_at", "required", "counted", "provisional", "recorded_on", "grace_until",
     ]
 }
 
@@ -288,6 +289,7 @@ extension BulkWriter {
         try add(0)
         try add(item.isProvisional)
         try add(today)
+        if let grace = item.graceText { try add(grace) } else { try addNull() }
         try endRow()
     }
 }

@@ -98,9 +98,10 @@ struct TodayView: Sendable {
         <ul class="lines">
         \(due.map { line in
             """
-            <li>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: today, at: now).badge(language)) \
+            <li>\(line.standing(on: today, at: now).badge(language)) \
             <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> \
             <span class="hint">\(line.unitName) · \(line.programme(in: language)) · \(language.say(zh: "到期", en: "due")) <time>\(line.dueOn)</time>\
+            \(if: line.graceShown, { "\(language.say(zh: "，", en: ", "))\(language.shortGrace(until: $0))" })\
             \(if: line.required > 1, " · \(language.done(line.counted, of: line.required))")</span></li>
             """ as HTML
         })
