@@ -82,7 +82,8 @@ struct Proposal: Sendable {
     init(
         id: ID<Obligation>, unitID: ID<Unit>, programmeID: ID<Programme>, year: Int, dutyID: ID<Duty>, planID: ID<Plan>,
         cadence: CadenceKind, occurrence: String, state: Obligation.State, opensOn: Day, dueOn: Day?, dueAt: Instant?,
-        required: Int, counted: Int, isProvisional: Bool, graceUntil: Day?, titleZh: String, titleEn: String, programmeZh: String,
+        required: Int, counted: Int, isProvisional: Bool, graceUntil: Day?, titleZh: String, titleEn: String,
+        programmeZh: String,
         programmeEn: String, review: Duty.Review, topicsZh: String, topicsEn: String
     ) {
         obligation = Obligation(

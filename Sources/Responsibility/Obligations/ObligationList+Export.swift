@@ -27,7 +27,8 @@ extension ObligationList {
         return [
             .text(line.unitName), .text(line.unitCode), .text(line.programme(in: language)),
             .text(line.title(in: language)), .text(line.cadence.title(in: language)), .text(line.occurrence),
-            .day(line.dueOn), .day(line.graceUntil), .integer(line.required), .integer(line.counted), .text(standing.title(in: language)),
+            .day(line.dueOn), .day(line.graceUntil), .integer(line.required), .integer(line.counted),
+            .text(standing.title(in: language)),
         ]
     }
 }

@@ -99,7 +99,8 @@ extension ObligationList {
     /// nothing that is overdue is looked at on the way.
     private func daysOfGrace(_ unit: Unit, in tx: Transaction) throws -> [Day] {
         guard standing == .dueSoon else { return [] }
-        let within: SQL = "o.unit_id = \(unit.id) AND o.state = 'open' AND o.due_on < \(today) AND o.grace_until >= \(today)"
+        let within: SQL =
+            "o.unit_id = \(unit.id) AND o.state = 'open' AND o.due_on < \(today) AND o.grace_until >= \(today)"
         return try tx.all(
             .unscoped(
                 """

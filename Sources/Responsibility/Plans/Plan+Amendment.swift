@@ -199,7 +199,8 @@ struct PlanAmendment: Sendable {
     private mutating func keep(_ row: Known, _ item: Owing.Item, _ outcome: inout Outcome) {
         let due = row.isLasting || moved.contains(row.id) ? row.dueOn : item.dueOn
         let isChanged =
-            due != row.dueOn || row.required != item.required || grace(of: row, item) != row.graceUntil.flatMap { Day($0) }
+            due != row.dueOn || row.required != item.required
+            || grace(of: row, item) != row.graceUntil.flatMap { Day($0) }
             || (row.cadence == .fixed && row.opensOn != item.opensOn && !moved.contains(row.id))
         if isChanged && !row.isLasting || row.required != item.required {
             outcome.changed.append((row, item))
