@@ -32,14 +32,14 @@ def main(path, plan_statement, first, programme, today, order):
     ids = dict(db.execute("SELECT key, id FROM duty WHERE programme_id = ?", (programme,)))
     statement = (
         "INSERT INTO obligation (id, unit_id, programme_id, year, duty_id, plan_id, cadence, occurrence, state, opens_on,"
-        f" due_on, due_at, required, counted, provisional, recorded_on) VALUES ({', '.join('?' * 16)})")
+        f" due_on, due_at, required, counted, provisional, recorded_on, grace_until) VALUES ({', '.join('?' * 17)})")
     db.execute("BEGIN IMMEDIATE")
     plan = db.execute(plan_statement).lastrowid
     owed = [(ids[f"duty-{n:02d}"], occurrences(rule, count)) for n, (_, rule, count) in enumerate(duties())]
 
     def row(number, unit, duty, occurrence):
         cadence, key, opens, due, required = occurrence
-        return (number, unit, programme, YEAR, duty, plan, cadence, key, "open", opens, due, None, required, 0, 0, today)
+        return (number, unit, programme, YEAR, duty, plan, cadence, key, "open", opens, due, None, required, 0, 0, today, None)
 
     numbers = itertools.count(first)
     if order == "unit":

@@ -71,8 +71,8 @@ int main(int count, char **arguments) {
     check(sqlite3_prepare_v2(
               db,
               "INSERT INTO obligation (id, unit_id, programme_id, year, duty_id, plan_id, cadence, occurrence, state,"
-              " opens_on, due_on, due_at, required, counted, provisional, recorded_on)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)", -1, &insert, NULL), "insert");
+              " opens_on, due_on, due_at, required, counted, provisional, recorded_on, grace_until)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, NULL)", -1, &insert, NULL), "insert");
     sqlite3_bind_int64(insert, 3, programme);
     sqlite3_bind_int64(insert, 4, year);
     sqlite3_bind_int64(insert, 6, plan);

@@ -21,7 +21,7 @@ struct Proposal: Sendable {
 
     /// The open obligations of a unit that work of this kind on this day would count towards, those due first at the top.
     ///
-    /// Of several occurrences of one duty the earliest that is due on or after the day is ticked, else the latest overdue one.
+    /// Of several occurrences of one duty the earliest whose last day is that day or later is ticked, else the latest overdue one.
     /// - Parameter activity: a record that is corrected: what it counts towards is offered as well, if it still fits.
     static func of(
         kind: Activity.Kind, heldOn: Day, title: String, unit: ID<Unit>, countedBy activity: ID<Activity>? = nil,
@@ -51,7 +51,7 @@ struct Proposal: Sendable {
             """, Proposal.init
         ).reversed()
         let best = Dictionary(grouping: Array(found), by: \.obligation.dutyID).mapValues { occurrences in
-            (occurrences.first { $0.obligation.dueOn.map { $0 >= heldOn } ?? true } ?? occurrences.last)?.obligation.id
+            (occurrences.first { $0.obligation.lastOn.map { $0 >= heldOn } ?? true } ?? occurrences.last)?.obligation.id
         }
         let judged = found.map { proposal in
             var proposal = proposal
@@ -82,13 +82,14 @@ struct Proposal: Sendable {
     init(
         id: ID<Obligation>, unitID: ID<Unit>, programmeID: ID<Programme>, year: Int, dutyID: ID<Duty>, planID: ID<Plan>,
         cadence: CadenceKind, occurrence: String, state: Obligation.State, opensOn: Day, dueOn: Day?, dueAt: Instant?,
-        required: Int, counted: Int, isProvisional: Bool, titleZh: String, titleEn: String, programmeZh: String,
+        required: Int, counted: Int, isProvisional: Bool, graceUntil: Day?, titleZh: String, titleEn: String,
+        programmeZh: String,
         programmeEn: String, review: Duty.Review, topicsZh: String, topicsEn: String
     ) {
         obligation = Obligation(
             id: id, unitID: unitID, programmeID: programmeID, year: year, dutyID: dutyID, planID: planID,
             cadence: cadence, occurrence: occurrence, state: state, opensOn: opensOn, dueOn: dueOn, dueAt: dueAt,
-            required: required, counted: counted, isProvisional: isProvisional)
+            required: required, counted: counted, isProvisional: isProvisional, graceUntil: graceUntil)
         title = (titleZh, titleEn)
         programmeTitle = (programmeZh, programmeEn)
         needsReview = review != .none

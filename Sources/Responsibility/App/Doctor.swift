@@ -28,20 +28,23 @@ public struct Doctor: Sendable {
         try tx.all(
             .unscoped(
                 """
-                SELECT u.code, c.year, c.state, c.due_on, SUM(c.n) FROM (
-                    SELECT unit_id, programme_id, year, state, due_on, SUM(n) AS n FROM tally
-                    GROUP BY unit_id, programme_id, year, state, due_on
+                SELECT u.code, c.year, c.state, c.due_on, c.grace_until, SUM(c.n) FROM (
+                    SELECT unit_id, programme_id, year, state, due_on, grace_until, SUM(n) AS n FROM tally
+                    GROUP BY unit_id, programme_id, year, state, due_on, grace_until
                     UNION ALL
                     SELECT a.ancestor_id, o.programme_id, o.year, o.state,
-                           CASE WHEN o.state IN ('open', 'holding') THEN o.due_on ELSE '' END, -COUNT(*)
+                           CASE WHEN o.state IN ('open', 'holding') THEN o.due_on ELSE '' END,
+                           CASE WHEN o.state = 'open' THEN COALESCE(o.grace_until, '') ELSE '' END, -COUNT(*)
                     FROM obligation o JOIN unit_ancestry a ON a.unit_id = o.unit_id AND a.ancestor_id <> o.unit_id
-                    GROUP BY 1, 2, 3, 4, 5
+                    GROUP BY 1, 2, 3, 4, 5, 6
                 ) c JOIN unit u ON u.id = c.unit_id
-                GROUP BY u.code, c.unit_id, c.programme_id, c.year, c.state, c.due_on HAVING SUM(c.n) <> 0
+                GROUP BY u.code, c.unit_id, c.programme_id, c.year, c.state, c.due_on, c.grace_until HAVING SUM(c.n) <> 0
                 LIMIT \(most)
                 """, because: "the machine's keeper checks the whole book")
-        ) { (code: String, year: Int, state: String, due: String, n: Int) in
-            Complaint(about: "tally", what: "\(code) \(year) \(state) \(due): \(n > 0 ? "+" : "")\(n)")
+        ) { (code: String, year: Int, state: String, due: String, grace: String, n: Int) in
+            Complaint(
+                about: "tally",
+                what: "\(code) \(year) \(state) \(due)\(grace.isEmpty ? "" : " (\(grace))"): \(n > 0 ? "+" : "")\(n)")
         }
     }
 

@@ -24,6 +24,7 @@ struct Jobs: Service {
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
                 await attempt("work on a plan") { try await work() }
+                await attempt("the turn of the day") { try await turnTheDay() }
                 if ticks % 5 == 0, monthsCountedOn != services.clock.today {
                     await attempt("counting a month") {
                         let today = services.clock.today
@@ -58,6 +59,12 @@ struct Jobs: Service {
             }
             flag.set(false)
         }
+    }
+
+    /// Every second: the day has turned, or standing duties wait to be renewed; one part of them, then others have their turn.
+    private func turnTheDay() async throws {
+        try await services.turnOfDay.pass(services.database, services.clock)
+        _ = try await services.turnOfDay.renewNext(services.database, services.clock)
     }
 
     /// Every hour: drafts that nobody has touched for long.

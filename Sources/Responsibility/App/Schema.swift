@@ -7,6 +7,7 @@ enum Schema {
         Obligation.migration, Activity.migration, PlannedChange.migration, Post.migration,
         WorkingCalendar.migration, Decision.migration, Trigger.migration, Plan.migration, Job.migration,
         ActivityContent.migration, Draft.migration, Correction.migration, Evidence.migration, MonthEnd.migration,
-        Report.migration, Person.migrationOfRoles, CaseFile.migration, Inspection.migration, Finding.migration,
+        Report.migration, Person.migrationOfRoles, Obligation.migrationOfGrace,
+        CaseFile.migration, Inspection.migration, Finding.migration,
     ]
 }

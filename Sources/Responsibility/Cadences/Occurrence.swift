@@ -10,6 +10,8 @@ struct Occurrence: Hashable, Sendable {
     var due: Day
     /// The last day on which doing it is still accepted as in time by grace (宽限期); `due` when there is none.
     var graceEnds: Day
+    /// The same, where there is any grace.
+    var graceUntil: Day? { graceEnds > due ? graceEnds : nil }
     /// The first day on which it is shown; of a quota also the first day whose work counts.
     var opens: Day
     /// How many accepted fulfilments are needed.

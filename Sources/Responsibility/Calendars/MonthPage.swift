@@ -102,7 +102,7 @@ extension MonthView {
         let more = lines.count - Self.mostNamed
         return """
             <ul>\(lines.prefix(Self.mostNamed).map { line in
-                let standing = Obligation.standing(line.state, due: line.dueOn, on: today)
+                let standing = line.standing(on: today)
                 return """
                     <li class="t-\(standing.rawValue)"><span aria-hidden="true">\(standing.sign)</span> <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
                     <span class="unseen"> \(standing.title(in: language))</span></li>

@@ -64,28 +64,29 @@ struct MonthView: Sendable {
         let (first, last) = (days.lowerBound, days.upperBound)
         var counts = try tx.all(
             """
-            SELECT t.due_on, t.state, SUM(t.n) FROM tally t
+            SELECT t.due_on, NULLIF(t.grace_until, ''), t.state, SUM(t.n) FROM tally t
             WHERE t.unit_id = \(id) AND t.state IN ('open', 'holding') AND t.due_on >= \(first) AND t.due_on <= \(last)
               AND \(access.may(.viewUnits, at: "t.unit_id"))
-            GROUP BY t.due_on, t.state
+            GROUP BY t.due_on, t.grace_until, t.state
             UNION ALL
-            SELECT o.due_on, o.state, COUNT(*) FROM obligation o
+            SELECT o.due_on, o.grace_until, o.state, COUNT(*) FROM obligation o
             WHERE o.unit_id = \(id) AND o.state IN \(open + done) AND o.due_on >= \(first) AND o.due_on <= \(last)
               AND \(access.may(.viewUnits, at: "o.unit_id"))
-            GROUP BY o.due_on, o.state
+            GROUP BY o.due_on, o.grace_until, o.state
             """, Counted.init)
         if withDone {
             counts += try tx.all(
                 """
-                SELECT o.due_on, o.state, COUNT(*) FROM unit_ancestry a CROSS JOIN obligation o
+                SELECT o.due_on, o.grace_until, o.state, COUNT(*) FROM unit_ancestry a CROSS JOIN obligation o
                 WHERE a.ancestor_id = \(id) AND a.unit_id <> \(id) AND o.unit_id = a.unit_id AND o.state IN \(done)
                   AND o.due_on >= \(first) AND o.due_on <= \(last) AND \(access.may(.viewUnits, at: "a.ancestor_id"))
-                GROUP BY o.due_on, o.state
+                GROUP BY o.due_on, o.grace_until, o.state
                 """, Counted.init)
         }
         return counts.reduce(into: [:]) { known, counted in
             guard counted.n != 0 else { return }
-            let standing = Obligation.standing(counted.state, due: counted.day, on: access.today)
+            let standing = Obligation.standing(
+                counted.state, due: counted.day, graceUntil: counted.graceUntil, on: access.today)
             known[counted.day, default: [:]][standing, default: 0] += counted.n
         }
     }
@@ -95,6 +96,7 @@ struct MonthView: Sendable {
 
     private struct Counted: Sendable {
         let day: Day
+        let graceUntil: Day?
         let state: Obligation.State
         let n: Int
     }

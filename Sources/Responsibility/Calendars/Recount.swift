@@ -47,7 +47,7 @@ struct Recount: Sendable, Equatable {
             guard let again else { continue }
             if again.due != row.dueOn, !row.isMoved {
                 recount.changes[row.id] = Obligation.Change(
-                    state: row.state, counted: row.counted, dueOn: again.due)
+                    state: row.state, counted: row.counted, dueOn: again.due, grace: .set(again.graceUntil))
             }
             if row.isProvisional, !again.provisional { recount.settled.append(row.id) }
         }

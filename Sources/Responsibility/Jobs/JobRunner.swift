@@ -106,7 +106,6 @@ struct JobRunner: Sendable {
                     job.id, done: whole.draft.unitCount, count: whole.issue.obligations, at: access.now, in: tx)
             else { return false }
             try whole.finish(by: access, in: tx)
-            try Obligation.renewStanding(by: access.actor, on: access.today, at: access.now, in: tx)
             try Job.end(job.id, .done, count: whole.issue.obligations, at: access.now, in: tx)
             return true
         }
@@ -114,7 +113,20 @@ struct JobRunner: Sendable {
             try await takeBack(job, issuing)
             return nil
         }
+        try await renewStanding(job, parts)
         return whole.issue
+    }
+
+    /// The old year's standing duties end where the new year has begun. What a crash leaves undone the turn of a day does.
+    private func renewStanding(_ job: Job, _ parts: [ArraySlice<PlanDraft.DraftedUnit>]) async throws {
+        let runner = self
+        for part in parts {
+            try await database.write { tx in
+                let access = try runner.access(job, in: tx)
+                try StandingRenewal.renew(
+                    part.map(\.id), by: access.actor, on: access.today, at: access.now, in: tx)
+            }
+        }
     }
 
     /// What a cancelled job has issued is withdrawn again, with the whole plan where it was new.

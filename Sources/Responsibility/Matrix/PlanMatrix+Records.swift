@@ -151,7 +151,7 @@ extension PlanMatrix {
         let dutyID: ID<Duty>
         let state: Obligation.State
         let n: Int
-        /// How many of them past their due day, and due soon.
+        /// How many of them past their due day and its grace, and how many due soon or before.
         let past: Int
         let soon: Int
         let first: ID<Obligation>
@@ -162,8 +162,8 @@ extension PlanMatrix {
         fileprivate static func columns(on today: Day) -> SQL {
             let soon = today.adding(days: Obligation.soon)
             return """
-                o.duty_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(today)),
-                COUNT(*) FILTER (WHERE o.due_on >= \(today) AND o.due_on <= \(soon)), MIN(o.id), SUM(o.counted),
+                o.duty_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE \(Obligation.isPast(on: today))),
+                COUNT(*) FILTER (WHERE o.due_on <= \(soon)), MIN(o.id), SUM(o.counted),
                 SUM(o.required)
                 """
         }

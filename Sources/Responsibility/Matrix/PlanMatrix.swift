@@ -101,8 +101,8 @@ extension PlanMatrix.Cell {
         switch counted.state {
         case .open:
             add(counted.past, .overdue)
-            add(counted.soon, .dueSoon)
-            add(counted.n - counted.past - counted.soon, .onTrack)
+            add(counted.soon - counted.past, .dueSoon)
+            add(counted.n - counted.soon, .onTrack)
         case .holding:
             add(counted.past, .unverified)
             add(counted.n - counted.past, .holding)

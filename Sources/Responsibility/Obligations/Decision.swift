@@ -126,7 +126,8 @@ extension Decision {
                 obligation.id,
                 Obligation.Change(
                     state: kind == .waive ? .waived : obligation.state, counted: obligation.counted,
-                    dueOn: day ?? obligation.dueOn, dueAt: obligation.dueAt(on: day, at: moment))
+                    dueOn: day ?? obligation.dueOn, dueAt: obligation.dueAt(on: day, at: moment),
+                    grace: day.map { .set(obligation.grace(after: $0)) } ?? .kept)
             )
         }
         try Obligation.apply(Dictionary(changes) { first, _ in first }, on: access.today, in: tx)

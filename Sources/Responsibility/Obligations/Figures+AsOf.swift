@@ -10,15 +10,13 @@ extension Figures {
         let counts = try tx.all(
             """
             SELECT t.ancestor_id, o.programme_id, o.state, COUNT(*),
-                   COUNT(*) FILTER (WHERE o.due_on < \(day) OR (o.due_on = \(day) AND o.due_at IS NOT NULL)),
-                   COUNT(*) FILTER (WHERE o.due_on >= \(day) AND o.due_on <= \(soon)
-                                    AND (o.due_on > \(day) OR o.due_at IS NULL))
+                   COUNT(*) FILTER (WHERE \(passed(by: day))), COUNT(*) FILTER (WHERE o.due_on <= \(soon))
             FROM (SELECT unit_id, ancestor_id FROM unit_ancestry WHERE ancestor_id IN \(units) AND since <= \(day)
                   UNION SELECT unit_id, ancestor_id FROM unit_ancestry_past
                         WHERE ancestor_id IN \(units) AND since <= \(day) AND until > \(day)) t
-            CROSS JOIN (SELECT unit_id, programme_id, year, state, due_on, due_at FROM obligation WHERE recorded_on <= \(day)
+            CROSS JOIN (SELECT unit_id, programme_id, year, state, due_on, due_at, grace_until FROM obligation WHERE recorded_on <= \(day)
                         UNION ALL
-                        SELECT unit_id, programme_id, year, state, due_on, due_at FROM obligation_past
+                        SELECT unit_id, programme_id, year, state, due_on, due_at, grace_until FROM obligation_past
                         WHERE recorded_on <= \(day) AND until > \(day)) o
             WHERE o.unit_id = t.unit_id AND o.year = \(year) AND \(access.may(.viewUnits, at: "o.unit_id"))
             GROUP BY t.ancestor_id, o.programme_id, o.state
@@ -33,17 +31,20 @@ extension Figures {
             .unscoped(
                 """
                 SELECT o.unit_id, o.programme_id, o.state, COUNT(*),
-                       COUNT(*) FILTER (WHERE o.due_on < \(day) OR (o.due_on = \(day) AND o.due_at IS NOT NULL)),
-                       COUNT(*) FILTER (WHERE o.due_on >= \(day) AND o.due_on <= \(soon)
-                                        AND (o.due_on > \(day) OR o.due_at IS NULL))
-                FROM (SELECT unit_id, programme_id, state, due_on, due_at FROM obligation
+                       COUNT(*) FILTER (WHERE \(passed(by: day))), COUNT(*) FILTER (WHERE o.due_on <= \(soon))
+                FROM (SELECT unit_id, programme_id, state, due_on, due_at, grace_until FROM obligation
                       WHERE recorded_on <= \(day) AND year = \(year)
                       UNION ALL
-                      SELECT unit_id, programme_id, state, due_on, due_at FROM obligation_past
+                      SELECT unit_id, programme_id, state, due_on, due_at, grace_until FROM obligation_past
                       WHERE recorded_on <= \(day) AND until > \(day) AND year = \(year)) o
                 GROUP BY o.unit_id, o.programme_id, o.state
                 """, because: "figures of all units are counted; a page asks for the permission when it reads them"),
             Counted.init)
         return lines(of: counts)
+    }
+
+    /// That an obligation (alias `o`) is past its last day or its last moment when a day ends.
+    private static func passed(by day: Day) -> SQL {
+        "(\(Obligation.isPast(on: day))) OR (o.due_on = \(day) AND o.due_at IS NOT NULL)"
     }
 }

@@ -75,16 +75,16 @@ extension Figures {
         let seen: SQL = "SELECT u.id FROM unit u WHERE u.id IN \(units) AND \(access.may(.viewUnits, at: "u.id"))"
         let below = try tx.all(
             """
-            SELECT t.unit_id, t.programme_id, t.state, SUM(t.n), COALESCE(SUM(t.n) FILTER (WHERE t.due_on < \(today)), 0),
-                   COALESCE(SUM(t.n) FILTER (WHERE t.due_on >= \(today) AND t.due_on <= \(soon)), 0)
+            SELECT t.unit_id, t.programme_id, t.state, SUM(t.n), COALESCE(SUM(t.n) FILTER (WHERE \(Obligation.isPast("t", on: today))), 0),
+                   COALESCE(SUM(t.n) FILTER (WHERE t.due_on <= \(soon)), 0)
             FROM tally t WHERE t.unit_id IN (\(seen)) AND \(known("t.programme_id")) AND t.year = \(year)
             GROUP BY t.unit_id, t.programme_id, t.state
             """, Counted.init)
         let programme: SQL = byProgramme ? "o.programme_id" : "MIN(o.programme_id)"
         let own = try tx.all(
             """
-            SELECT o.unit_id, \(programme), o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(today)),
-                   COUNT(*) FILTER (WHERE o.due_on >= \(today) AND o.due_on <= \(soon))
+            SELECT o.unit_id, \(programme), o.state, COUNT(*), COUNT(*) FILTER (WHERE \(Obligation.isPast(on: today))),
+                   COUNT(*) FILTER (WHERE o.due_on <= \(soon))
             FROM obligation o WHERE o.unit_id IN (\(seen)) AND o.year = \(year)
             GROUP BY \(byProgramme ? "o.unit_id, o.programme_id, o.state" : "o.unit_id, o.state" as SQL)
             """, Counted.init)
@@ -103,7 +103,7 @@ extension Figures {
             GROUP BY a.ancestor_id, o.programme_id
             """
         ) { (unit: ID<Unit>, programme: ID<Programme>, n: Int) in
-            Counted(unitID: unit, programmeID: programme, state: .open, n: 0, past: n, soon: -n)
+            Counted(unitID: unit, programmeID: programme, state: .open, n: 0, past: n, soon: 0)
         }
     }
 
@@ -124,8 +124,8 @@ extension Figures {
         switch counted.state {
         case .open:
             overdue += counted.past
-            dueSoon += counted.soon
-            onTrack += counted.n - counted.past - counted.soon
+            dueSoon += counted.soon - counted.past
+            onTrack += counted.n - counted.soon
         case .holding:
             unverified += counted.past
             holding += counted.n - counted.past
@@ -138,7 +138,8 @@ extension Figures {
         let programme: ID<Programme>
     }
 
-    /// Obligations of one unit, programme and state: how many, and of them how many past their due day and due soon; as a correction, how many more.
+    /// Obligations of one unit, programme and state: how many, how many past their due day and its grace, and how
+    /// many due soon or before; as a correction, how many more.
     struct Counted: Sendable {
         let unitID: ID<Unit>
         let programmeID: ID<Programme>

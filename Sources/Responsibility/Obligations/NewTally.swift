@@ -4,10 +4,14 @@ import Storage
 ///
 /// Counting three million rows by ``Tally/post(_:where:in:)`` would take longer than writing them.
 struct NewTally {
-    /// What the tally tells apart within a unit, a programme and a year: open and holding ones by their due day.
+    /// What the tally tells apart within a unit, a programme and a year: open and holding ones by their due day and its grace.
     struct Column: Hashable {
         let state: Obligation.State
         let dueOn: Day
+        /// The last day of grace, where there is any.
+        let graceUntil: Day?
+
+        fileprivate var key: (String, Day, Int) { (state.rawValue, dueOn, graceUntil?.number ?? 0) }
     }
 
     private var ancestors: [ID<Unit>] = []
@@ -49,11 +53,11 @@ struct NewTally {
     func post(_ columns: [Column], _ programme: ID<Programme>, year: Int, in tx: Transaction) throws {
         let posting = tx.id(Entry.self)
         let ordered = counts.indices.sorted {
-            (columns[$0].state.rawValue, columns[$0].dueOn) < (columns[$1].state.rawValue, columns[$1].dueOn)
+            columns[$0].key < columns[$1].key
         }
-        let days = columns.map(\.dueOn.description)
+        let days = columns.map { (due: $0.dueOn.description, grace: $0.graceUntil?.description ?? "") }
         try tx.load(
-            "tally", ["unit_id", "programme_id", "year", "state", "due_on", "entry", "n"],
+            "tally", ["unit_id", "programme_id", "year", "state", "due_on", "grace_until", "entry", "n"],
             because: "whoever may issue a plan changes the counts above it"
         ) { rows in
             for place in ancestors.indices.sorted(by: { ancestors[$0] < ancestors[$1] }) {
@@ -62,7 +66,8 @@ struct NewTally {
                     try rows.add(programme)
                     try rows.add(year)
                     try rows.add(columns[column].state.rawValue)
-                    try rows.add(days[column])
+                    try rows.add(days[column].due)
+                    try rows.add(days[column].grace)
                     try rows.add(posting)
                     try rows.add(counts[column][place])
                     try rows.endRow()

@@ -7,6 +7,20 @@ extension Obligation {
         let counted: Int
         let dueOn: Day?
         var dueAt = LastMoment.kept
+        var grace = LastDay.kept
+    }
+
+    /// The last day of grace that a change leaves; whatever moves the due day of a fixed duty says it.
+    enum LastDay: Hashable, Sendable {
+        case kept
+        case set(Day?)
+
+        fileprivate var sql: SQL {
+            switch self {
+            case .kept: "grace_until"
+            case .set(let day): "\(day)"
+            }
+        }
     }
 
     /// The last moment that a change leaves, of clocks in hours and of gates.
@@ -38,7 +52,7 @@ extension Obligation {
                 .unscoped(
                     """
                     UPDATE obligation SET state = \(change.state), counted = \(change.counted), due_on = \(change.dueOn),
-                        due_at = \(change.dueAt.sql),
+                        due_at = \(change.dueAt.sql), grace_until = \(change.grace.sql),
                         recorded_on = CASE WHEN recorded_on > \(today) THEN recorded_on ELSE \(today) END
                     WHERE id IN \(group)
                     """, because: "permission was asked for the act behind it"))
@@ -79,10 +93,10 @@ extension Obligation {
         try tx.run(
             .unscoped(
                 """
-                INSERT INTO obligation_past (obligation_id, unit_id, programme_id, year, state, due_on, due_at, counted,
-                                             recorded_on, until)
-                SELECT o.id, o.unit_id, o.programme_id, o.year, o.state, o.due_on, o.due_at, o.counted, o.recorded_on,
-                       \(today)
+                INSERT INTO obligation_past (obligation_id, unit_id, programme_id, year, state, due_on, due_at, grace_until,
+                                             counted, recorded_on, until)
+                SELECT o.id, o.unit_id, o.programme_id, o.year, o.state, o.due_on, o.due_at, o.grace_until,
+                       o.counted, o.recorded_on, \(today)
                 FROM obligation o WHERE o.recorded_on < \(today) AND \(condition)
                 """, because: "permission was asked for the act behind it"))
     }

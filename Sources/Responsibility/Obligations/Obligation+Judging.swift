@@ -114,8 +114,7 @@ extension Obligation {
         switch cadence {
         case .quota(let quota): judged(by: quota, work, calendar: calendar, on: today)
         case .standing(let standing): judged(by: standing, work, since: start, on: today)
-        case .fixed(let fixed): judged(work, inTime: dueOn?.adding(days: fixed.graceDays))
-        case .clock: judged(work, inTime: dueOn)
+        case .fixed, .clock: judged(work, inTime: lastOn)
         case .gate: judgedAsGate(work, on: today, at: now)
         }
     }

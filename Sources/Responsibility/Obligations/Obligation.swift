@@ -22,13 +22,15 @@ public struct Obligation: Sendable, Equatable {
     public let counted: Int
     /// Whether the due day reaches into a year whose working days are not published yet.
     public let isProvisional: Bool
+    /// The last day of grace, where the duty has any.
+    public let graceUntil: Day?
 
     static let columns: SQL = """
         o.id, o.unit_id, o.programme_id, o.year, o.duty_id, o.plan_id, o.cadence, o.occurrence, o.state, o.opens_on,
-        o.due_on, o.due_at, o.required, o.counted, o.provisional
+        o.due_on, o.due_at, o.required, o.counted, o.provisional, o.grace_until
         """
 
-    /// What has become of an obligation. *Overdue* is no state: it is being open after the due day.
+    /// What has become of an obligation. *Overdue* is no state: it is being open after the due day and the days of grace.
     public enum State: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
         case open, submitted, met, late, breached, waived, suspended, lapsed, withdrawn
         case holding, questioned, failing
@@ -58,18 +60,19 @@ extension Obligation {
     static let soon = 14
 
     func standing(on today: Day, at now: Instant? = nil) -> Standing {
-        Obligation.standing(state, due: dueOn, dueAt, on: today, at: now)
+        Obligation.standing(state, due: dueOn, graceUntil: graceUntil, dueAt, on: today, at: now)
     }
 
     /// - Parameter moment: the last moment, of clocks in hours and of gates: with `now` it is overdue within its day.
     static func standing(
-        _ state: State, due: Day?, _ moment: Instant? = nil, on today: Day, at now: Instant? = nil
+        _ state: State, due: Day?, graceUntil: Day? = nil, _ moment: Instant? = nil, on today: Day,
+        at now: Instant? = nil
     ) -> Standing {
         switch state {
         case .open:
             guard let due else { return .onTrack }
             if due == today, let moment, let now, moment < now { return .overdue }
-            return due < today ? .overdue : due.days(since: today) <= soon ? .dueSoon : .onTrack
+            return graceUntil ?? due < today ? .overdue : due.days(since: today) <= soon ? .dueSoon : .onTrack
         case .submitted: return .submitted
         case .met: return .met
         case .late: return .late

@@ -35,13 +35,13 @@ extension ObligationList {
         guard let asOf else { return ["obligation"] }
         return [
             """
-            (SELECT id, unit_id, programme_id, year, duty_id, plan_id, cadence, occurrence, state, due_on, due_at, required,
-                    counted, part_zh, part_en
+            (SELECT id, unit_id, programme_id, year, duty_id, plan_id, cadence, occurrence, state, due_on, due_at,
+                    grace_until, required, counted, part_zh, part_en
              FROM obligation WHERE recorded_on <= \(asOf))
             """,
             """
             (SELECT h.obligation_id AS id, h.unit_id, h.programme_id, h.year, n.duty_id, n.plan_id, n.cadence, n.occurrence,
-                    h.state, h.due_on, h.due_at, n.required, h.counted, n.part_zh, n.part_en
+                    h.state, h.due_on, h.due_at, h.grace_until, n.required, h.counted, n.part_zh, n.part_en
              FROM obligation_past h JOIN obligation n ON n.id = h.obligation_id
              WHERE h.recorded_on <= \(asOf) AND h.until > \(asOf))
             """,

@@ -29,6 +29,9 @@ extension ObligationList {
     ) throws -> [ID<Obligation>] {
         var conditions = self.conditions
         if let after { conditions.append(Self.follows(after)) }
+        if standing == .dueSoon {
+            conditions.append("o.due_on >= \(try daysOfGrace(unit, in: tx).first ?? today)")
+        }
         if let last = try lastDay(of: limit, unit, in: tx) {
             conditions.append("o.due_on <= \(last)")
             if let day = after?.day { conditions.append("o.due_on >= \(day)") }
@@ -72,8 +75,12 @@ extension ObligationList {
     ) throws -> [ID<Obligation>] {
         var walks: [SQL] = []
         if after == nil || after?.day != nil {
-            let bound: SQL = "o.due_on >= \(after?.day ?? earliest)"
+            let first = after?.day ?? earliest
+            let bound: SQL = "o.due_on >= \(standing == .dueSoon ? max(first, today) : first)"
             walks = states.map { walk(["o.state = \($0)", bound], limit, unit, by: access) }
+            for day in try daysOfGrace(unit, in: tx) where day >= first {
+                walks.append(walk(["o.state = 'open'", "o.due_on = \(day)"], limit, unit, by: access))
+            }
         }
         // What is open has a due day: the table's CHECK says so.
         let undated = states.filter { $0 != .open }
@@ -86,6 +93,20 @@ extension ObligationList {
             ORDER BY due_on IS NULL, due_on, id LIMIT \(limit)
             """
         ) { (id: ID<Obligation>, _: Day?) in id }
+    }
+
+    /// The earlier due days of what is within its grace, found by the counts: what is due soon begins with them, and
+    /// nothing that is overdue is looked at on the way.
+    private func daysOfGrace(_ unit: Unit, in tx: Transaction) throws -> [Day] {
+        guard standing == .dueSoon else { return [] }
+        let within: SQL =
+            "o.unit_id = \(unit.id) AND o.state = 'open' AND o.due_on < \(today) AND o.grace_until >= \(today)"
+        return try tx.all(
+            .unscoped(
+                """
+                SELECT o.due_on FROM tally o WHERE \(within) UNION SELECT o.due_on FROM obligation o WHERE \(within) ORDER BY 1
+                """, because: "the unit was found with permission")
+        ) { (day: Day) in day }
     }
 
     private func walk(_ along: [SQL], _ limit: Int, _ unit: Unit, by access: Access) -> SQL {

@@ -129,8 +129,8 @@ extension ObligationList.View {
         """
         <tr><th scope="row">\(box(line, language))<a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a>\
         <span class="hint block">\(line.programme(in: language))</span></th>
-        <td>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: list.today, at: list.now).badge(language))</td>
-        <td>\(line.unitName)</td><td data-label="\(language.say(zh: "到期", en: "due"))">\(if: line.dueOn, { "<time>\($0)</time>" })</td>\
+        <td>\(line.standing(on: list.today, at: list.now).badge(language))</td>
+        <td>\(line.unitName)</td><td data-label="\(language.say(zh: "到期", en: "due"))">\(if: line.dueOn, { "<time>\($0)</time>" })\(if: line.graceShown, { "<span class=\"hint block\">\(language.shortGrace(until: $0))</span>" })</td>\
         <td class="n" data-label="\(language.say(zh: "次数", en: "done"))">\(language.done(line.counted, of: line.required))</td></tr>
         """
     }

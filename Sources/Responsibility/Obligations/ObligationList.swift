@@ -25,7 +25,7 @@ struct ObligationList: Sendable {
     var isOwn: Bool { query["own"] == "yes" }
     /// Only what is due on this day, of whatever year.
     var due: Day? { query["due"].flatMap { Day($0) } }
-    private var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
+    var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
     private var cadence: CadenceKind? { query["cadence"].flatMap(CadenceKind.init) }
     var dutyID: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
     var planID: ID<Plan>? { query["plan"].flatMap { ID<Plan>($0) } }
@@ -65,8 +65,13 @@ struct ObligationList: Sendable {
         let state: Obligation.State
         let dueOn: Day?
         let dueAt: Instant?
+        let graceUntil: Day?
         let required: Int
         let counted: Int
+
+        func standing(on today: Day, at now: Instant? = nil) -> Obligation.Standing {
+            Obligation.standing(state, due: dueOn, graceUntil: graceUntil, dueAt, on: today, at: now)
+        }
 
         func title(in language: Language) -> String { language.say(zh: titleZh, en: titleEn) }
         func programme(in language: Language) -> String { language.say(zh: programmeZh, en: programmeEn) }
@@ -74,11 +79,11 @@ struct ObligationList: Sendable {
         static let columns: SQL = """
             o.id, u.name AS unit_name, u.code AS unit_code, o.duty_id, d.title_zh || o.part_zh AS title_zh,
             d.title_en || o.part_en AS title_en, pv.title_zh AS programme_zh, pv.title_en AS programme_en, o.cadence,
-            o.occurrence, o.state, o.due_on, o.due_at, o.required, o.counted
+            o.occurrence, o.state, o.due_on, o.due_at, o.grace_until, o.required, o.counted
             """
         static let names: SQL = """
             id, unit_name, unit_code, duty_id, title_zh, title_en, programme_zh, programme_en, cadence, occurrence, state,
-            due_on, due_at, required, counted
+            due_on, due_at, grace_until, required, counted
             """
         /// What is joined to an obligation (alias `o`) and its unit (alias `u`).
         static let words: SQL = """
@@ -221,25 +226,16 @@ struct ObligationList: Sendable {
     /// Nothing that belongs to the year is due before this day, however far its days were moved: earlier years are passed over.
     var earliest: Day { due ?? Day.first(ofMonth: 1, in: year).adding(days: -400) }
 
-    /// The states and due days behind one word.
+    /// The states and due days behind one word. In the calendar (`due`) a day is not over before its end, whatever the hour.
     private func condition(of standing: Obligation.Standing) -> SQL {
-        if let due {
-            // On one day all that is open stands alike, so that the day alone is looked for.
-            return states.allSatisfy { Obligation.standing($0, due: due, on: today) == standing } ? "TRUE" : "FALSE"
-        }
         let soon = today.adding(days: Obligation.soon)
         // An earlier day is over, with all its hours.
-        let passed: SQL =
-            asOf != nil
-            ? "o.due_on = \(today) AND o.due_at IS NOT NULL"
-            : now.map { "o.due_on = \(today) AND o.due_at < \($0)" } ?? "FALSE"
-        let ahead: SQL =
-            asOf != nil
-            ? "(o.due_on > \(today) OR o.due_at IS NULL)"
-            : now.map { "(o.due_on > \(today) OR o.due_at IS NULL OR o.due_at >= \($0))" } ?? "TRUE"
+        let isOver: SQL =
+            asOf != nil ? "o.due_at IS NOT NULL" : due == nil ? now.map { "o.due_at < \($0)" } ?? "FALSE" : "FALSE"
+        let past: SQL = "((\(Obligation.isPast(on: today))) OR (o.due_on = \(today) AND COALESCE(\(isOver), FALSE)))"
         return switch standing {
-        case .overdue: "o.state = 'open' AND o.due_on <= \(today) AND (o.due_on < \(today) OR (\(passed)))"
-        case .dueSoon: "o.state = 'open' AND o.due_on >= \(today) AND o.due_on <= \(soon) AND \(ahead)"
+        case .overdue: "o.state = 'open' AND o.due_on <= \(today) AND \(past)"
+        case .dueSoon: "o.state = 'open' AND o.due_on <= \(soon) AND NOT \(past)"
         case .onTrack: "o.state = 'open' AND o.due_on > \(soon)"
         case .unverified: "o.state = 'holding' AND o.due_on < \(today)"
         case .holding: "o.state = 'holding' AND o.due_on >= \(today)"
@@ -250,8 +246,9 @@ struct ObligationList: Sendable {
     private func tallyCondition(of standing: Obligation.Standing) -> SQL {
         let soon = today.adding(days: Obligation.soon)
         return switch standing {
-        case .overdue: "o.state = 'open' AND o.due_on < \(today)"
-        case .dueSoon: "o.state = 'open' AND o.due_on > \(today) AND o.due_on <= \(soon)"
+        case .overdue: "o.state = 'open' AND \(Obligation.isPast(on: today))"
+        case .dueSoon:
+            "o.state = 'open' AND o.due_on <> \(today) AND o.due_on <= \(soon) AND NOT (\(Obligation.isPast(on: today)))"
         default: condition(of: standing)
         }
     }

@@ -91,6 +91,7 @@ extension ObligationView {
             <p class="lead">\(standing.badge(language)) <a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \
             \(language.say(zh: programme.zh, en: programme.en))</p>
             \(if: obligation.cadence == .standing, standing.nextStep(language))
+            \(if: MissedPeriod(obligation, on: today), { $0.notice(language) })
             \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)&obligation=\(obligation.id)")\">\(language.recordWork)</a></p>")
             <dl class="facts">
             \(fact(language.say(zh: "要做什么", en: "What has to be done"), "\(duty.text(in: language))"))
@@ -120,7 +121,7 @@ extension ObligationView {
             obligation.dueAt.map { language.say(zh: " ", en: ", ") + event.office.timeOfDay($0) }
         }
         return
-            "<time datetime=\"\(due)\">\(language.long(due))\(time)</time>\(if: obligation.isProvisional, "\(provisional)")"
+            "<time datetime=\"\(due)\">\(language.long(due))\(time)</time>\(if: obligation.graceUntil, { language.grace(until: $0) })\(if: obligation.isProvisional, "\(provisional)")"
     }
 
     private func workSection(_ language: Language) -> HTML {

@@ -19,13 +19,14 @@ enum Tally {
         try tx.run(
             .unscoped(
                 """
-                INSERT INTO tally (unit_id, programme_id, year, state, due_on, entry, n)
+                INSERT INTO tally (unit_id, programme_id, year, state, due_on, grace_until, entry, n)
                 SELECT a.ancestor_id, o.programme_id, o.year, \(state),
-                       CASE WHEN \(state) IN ('open', 'holding') THEN o.due_on ELSE '' END, \(posting),
+                       CASE WHEN \(state) IN ('open', 'holding') THEN o.due_on ELSE '' END,
+                       CASE WHEN \(state) = 'open' THEN COALESCE(o.grace_until, '') ELSE '' END, \(posting),
                        \(sign.rawValue) * COUNT(*)
                 FROM obligation o CROSS JOIN unit_ancestry a
                 WHERE a.unit_id = o.unit_id AND \(condition)
-                GROUP BY 1, 2, 3, 4, 5
+                GROUP BY 1, 2, 3, 4, 5, 6
                 """, because: "whoever may change an obligation changes the counts above it"))
     }
 
@@ -43,10 +44,10 @@ enum Tally {
         try tx.run(
             .housekeeping(
                 """
-                INSERT INTO tally (unit_id, programme_id, year, state, due_on, entry, n)
-                SELECT unit_id, programme_id, year, state, due_on, 0, SUM(n) FROM tally WHERE entry <> 0
-                GROUP BY unit_id, programme_id, year, state, due_on
-                ON CONFLICT (unit_id, programme_id, year, state, due_on, entry) DO UPDATE SET n = tally.n + excluded.n
+                INSERT INTO tally (unit_id, programme_id, year, state, due_on, grace_until, entry, n)
+                SELECT unit_id, programme_id, year, state, due_on, grace_until, 0, SUM(n) FROM tally WHERE entry <> 0
+                GROUP BY unit_id, programme_id, year, state, due_on, grace_until
+                ON CONFLICT (unit_id, programme_id, year, state, due_on, grace_until, entry) DO UPDATE SET n = tally.n + excluded.n
                 """, because: "folding changes no figure"))
         try tx.run(.housekeeping("DELETE FROM tally WHERE entry <> 0", because: "folding changes no figure"))
         try tx.run(.housekeeping("DELETE FROM tally WHERE entry = 0 AND n = 0", because: "folding changes no figure"))

@@ -9,6 +9,8 @@ struct Owing {
         let state: Obligation.State
         let opensOn: String
         let dueOn: String
+        /// The last day of grace, where the duty has any.
+        let graceText: String?
         let required: Int
         let isProvisional: Bool
         /// What it costs its unit, in minutes.
@@ -23,7 +25,7 @@ struct Owing {
         let occurrence: String
     }
 
-    /// The states and due days that the tally tells apart.
+    /// The states, due days and days of grace that the tally tells apart.
     private(set) var columns: [NewTally.Column] = []
 
     private let draft: PlanDraft
@@ -65,10 +67,12 @@ struct Owing {
         let state: Obligation.State = duty.cadence.kind == .standing ? .holding : .open
         return Item(
             key: Key(dutyID: duty.id, occurrence: occurrence.key), cadence: duty.cadence.kind.rawValue, state: state,
-            opensOn: occurrence.opens.description, dueOn: occurrence.due.description, required: occurrence.required,
+            opensOn: occurrence.opens.description, dueOn: occurrence.due.description,
+            graceText: occurrence.graceUntil?.description, required: occurrence.required,
             isProvisional: occurrence.provisional,
             minutes: Int((duty.duty.hours * 60).rounded()) * occurrence.required,
-            column: column(NewTally.Column(state: state, dueOn: occurrence.due)))
+            column: column(
+                NewTally.Column(state: state, dueOn: occurrence.due, graceUntil: occurrence.graceUntil)))
     }
 
     private mutating func column(_ column: NewTally.Column) -> Int {

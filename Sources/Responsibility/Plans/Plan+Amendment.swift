@@ -123,6 +123,7 @@ struct PlanAmendment: Sendable {
         let state: Obligation.State
         let opensOn: String
         let dueOn: String?
+        let graceUntil: String?
         let required: Int
         let counted: Int
 
@@ -152,8 +153,8 @@ struct PlanAmendment: Sendable {
         let rows = try tx.all(
             .unscoped(
                 """
-                SELECT o.id, o.unit_id, o.duty_id, o.occurrence, o.plan_id, o.cadence, o.state, o.opens_on, o.due_on, o.required,
-                       o.counted
+                SELECT o.id, o.unit_id, o.duty_id, o.occurrence, o.plan_id, o.cadence, o.state, o.opens_on, o.due_on, o.grace_until,
+                       o.required, o.counted
                 FROM unit_ancestry a CROSS JOIN obligation o
                 WHERE a.ancestor_id = \(draft.top.id) AND a.unit_id BETWEEN \(first.id) AND \(last.id)
                   AND o.unit_id = a.unit_id AND o.programme_id = \(draft.programme.id) AND o.year = \(draft.year)
@@ -199,6 +200,7 @@ struct PlanAmendment: Sendable {
         let due = row.isLasting || moved.contains(row.id) ? row.dueOn : item.dueOn
         let isChanged =
             due != row.dueOn || row.required != item.required
+            || grace(of: row, item) != row.graceUntil.flatMap { Day($0) }
             || (row.cadence == .fixed && row.opensOn != item.opensOn && !moved.contains(row.id))
         if isChanged && !row.isLasting || row.required != item.required {
             outcome.changed.append((row, item))
@@ -251,10 +253,17 @@ struct PlanAmendment: Sendable {
                 row.id,
                 Obligation.Change(
                     state: row.state == .withdrawn ? item.state : row.state, counted: row.counted,
-                    dueOn: stays ? row.dueOn.flatMap { Day($0) } : Day(item.dueOn))
+                    dueOn: stays ? row.dueOn.flatMap { Day($0) } : Day(item.dueOn), grace: .set(grace(of: row, item)))
             )
         }
         try Obligation.apply(Dictionary(changes) { first, _ in first }, on: today, in: tx)
+    }
+
+    /// The last day of grace by the newer version, counted from a moved due day where somebody moved it.
+    private func grace(of row: Known, _ item: Owing.Item) -> Day? {
+        guard let due = Day(item.dueOn), let last = item.graceText.flatMap({ Day($0) }) else { return nil }
+        guard moved.contains(row.id), let put = row.dueOn.flatMap({ Day($0) }) else { return last }
+        return put.adding(days: last.days(since: due))
     }
 
     private struct Asked: Hashable {

@@ -16,7 +16,9 @@ extension Plan {
         var issuing = try PlanIssuing.begin(draft, by: access, in: tx)
         try issuing.add(draft.units, stopwatch: stopwatch, on: access.today, in: tx)
         try issuing.finish(by: access, in: tx)
-        try Obligation.renewStanding(by: access.actor, on: access.today, at: access.now, in: tx)
+        for units in draft.units.map(\.id).parts(of: StandingRenewal.unitsInPart) {
+            try StandingRenewal.renew(units, by: access.actor, on: access.today, at: access.now, in: tx)
+        }
         stopwatch?.lap("entry")
         return issuing.issue
     }
@@ -109,6 +111,25 @@ struct PlanIssuing: Sendable {
         stopwatch?.lap("rows")
         if added > 0 { try tally.post(owing.columns, draft.programme.id, year: draft.year, in: tx) }
         stopwatch?.lap("tally")
+        try goOnFromEarlierYears(from: first.id, to: last.id, on: today, in: tx)
+    }
+
+    /// In a year that has begun, new standing rows go on from those of earlier years, also where these are closed or have lapsed.
+    private func goOnFromEarlierYears(
+        from first: ID<Unit>, to last: ID<Unit>, on today: Day, in tx: Transaction
+    ) throws {
+        guard let planID, draft.days.lowerBound <= today, draft.duties.contains(where: { $0.cadence.kind == .standing })
+        else { return }
+        let rows = try tx.all(
+            .unscoped(
+                """
+                SELECT o.id FROM unit_ancestry a CROSS JOIN obligation o
+                WHERE a.ancestor_id = \(draft.top.id) AND a.unit_id BETWEEN \(first) AND \(last) AND o.unit_id = a.unit_id
+                  AND o.state = 'holding' AND o.cadence = 'standing' AND o.plan_id = \(planID) AND o.counted = 0
+                  AND EXISTS (SELECT 1 FROM obligation s WHERE \(Obligation.isSame) AND s.year < o.year)
+                """, because: "permission was asked at the top unit")
+        ) { (id: ID<Obligation>) in id }
+        for ids in rows.parts(of: Obligation.manyIDs) { try Obligation.judge(ids, on: today, in: tx) }
     }
 
     /// Only counts what the units lack, and how much of it is past its day.
@@ -118,7 +139,8 @@ struct PlanIssuing: Sendable {
         guard let first = units.first, let last = units.last else { return }
         let known = try isAgain ? issuedAlready(from: first.id, to: last.id, in: tx) : [:]
         for unit in units {
-            for item in take(owing.items(of: unit), besides: known[unit.id]) where item.dueOn < today {
+            for item in take(owing.items(of: unit), besides: known[unit.id])
+            where (item.graceText ?? item.dueOn) < today {
                 issue.overdue += 1
             }
         }
@@ -262,7 +284,7 @@ struct PlanIssuing: Sendable {
 
     static let columns: [StaticString] = [
         "id", "unit_id", "programme_id", "year", "duty_id", "plan_id", "cadence", "occurrence", "state", "opens_on",
-        "due_on", "due_at", "required", "counted", "provisional", "recorded_on",
+        "due_on", "due_at", "required", "counted", "provisional", "recorded_on", "grace_until",
     ]
 }
 
@@ -288,6 +310,7 @@ extension BulkWriter {
         try add(0)
         try add(item.isProvisional)
         try add(today)
+        if let grace = item.graceText { try add(grace) } else { try addNull() }
         try endRow()
     }
 }

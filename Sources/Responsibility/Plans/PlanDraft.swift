@@ -25,6 +25,7 @@ struct PlanDraft: Sendable {
         let depth: Int
         let hasChildren: Bool
         var tags: Set<String> = []
+        /// The names of its posts, and the forms of responsibility that they bear.
         var posts: Set<String> = []
     }
 
@@ -123,13 +124,20 @@ struct PlanDraft: Sendable {
             for index in units.indices { units[index].tags = tags[units[index].id] ?? [] }
         }
         if duties.contains(where: { !$0.duty.owedBy.hasPosts.isEmpty }) {
-            let posts = try words("SELECT t.unit_id, t.name FROM unit_ancestry a CROSS JOIN post t", range, in: tx)
-            for index in units.indices { units[index].posts = posts[units[index].id] ?? [] }
+            let names = try words("SELECT t.unit_id, t.name FROM unit_ancestry a CROSS JOIN post t", range, in: tx)
+            let borne = try words(
+                """
+                SELECT t.unit_id, t.kind FROM unit_ancestry a
+                CROSS JOIN (SELECT unit_id, kind FROM responsibility WHERE until IS NULL OR until > \(days.lowerBound)) t
+                """, range, in: tx)
+            for index in units.indices {
+                units[index].posts = (names[units[index].id] ?? []).union(borne[units[index].id] ?? [])
+            }
         }
         return units
     }
 
-    /// The tags or the posts of the units.
+    /// The tags, the posts or the responsibilities of the units.
     private func words(_ select: SQL, _ range: SQL, in tx: Transaction) throws -> [ID<Unit>: Set<String>] {
         let rows = try tx.all(
             .unscoped(

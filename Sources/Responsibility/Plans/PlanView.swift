@@ -51,8 +51,8 @@ struct PlanView: Sendable {
         let soon = access.today.adding(days: Obligation.soon)
         let counts = try tx.all(
             """
-            SELECT o.duty_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE o.due_on < \(access.today)),
-                   COUNT(*) FILTER (WHERE o.due_on >= \(access.today) AND o.due_on <= \(soon))
+            SELECT o.duty_id, o.state, COUNT(*), COUNT(*) FILTER (WHERE \(Obligation.isPast(on: access.today))),
+                   COUNT(*) FILTER (WHERE o.due_on <= \(soon))
             FROM unit_ancestry a CROSS JOIN obligation o
             WHERE a.ancestor_id = \(plan.unitID) AND o.unit_id = a.unit_id AND o.programme_id = \(plan.programmeID)
               AND o.year = \(plan.year) AND o.plan_id = \(plan.id) AND \(access.may(.viewUnits, at: plan.unitID))

@@ -126,6 +126,7 @@ extension YearClose {
                 WHERE n.year = \(year) AND j.state IN ('waiting', 'running') LIMIT 1
                 """, because: "whether work is under way is no secret"), as: Int.self)
         guard busy == nil else { throw Refusal.conflict(.underWay) }
+        try endStanding(below: unit, year, by: access, in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -139,6 +140,20 @@ extension YearClose {
                 "waiting": .of(preview.figures.submitted), "done": .of(preview.figures.done),
             ], by: access, in: tx)
         return preview
+    }
+
+    /// Standing duties go on in the rows of later years: in a closed one none is left that could come to be unverified.
+    private static func endStanding(
+        below unit: ID<Unit>, _ year: Int, by access: Access, in tx: Transaction
+    ) throws {
+        for units in try Plan.unitIDs(below: unit, in: tx).parts(of: StandingRenewal.unitsInPart) {
+            try StandingRenewal.renew(units, by: access.actor, on: access.today, at: access.now, in: tx)
+        }
+        _ = try Obligation.turn(
+            where: """
+                o.unit_id IN (SELECT b.unit_id FROM unit_ancestry b WHERE b.ancestor_id = \(unit)) AND o.year = \(year)
+                AND o.state IN ('holding', 'questioned', 'failing') AND o.cadence = 'standing' AND \(isOpen)
+                """, into: "'lapsed'", on: access.today, in: tx)
     }
 
     /// Opens a closed year again, with the reason. Only who plans for the whole organisation may.

@@ -83,12 +83,20 @@ struct DutyReading {
         let tags = fields["tags"].map { $0.list { $0.text(limit: UnitTags.longest) } } ?? []
         let codes = fields["codes"].map { $0.list { $0.text(limit: 60) } } ?? []
         let hasChildren = fields["has_children"].map { $0.yesNo() }
-        let posts = fields["posts"].map { $0.list { $0.choice(ProgrammeFile.Post.self) } } ?? []
+        let posts = fields["posts"].map { $0.list(of: responsibility) } ?? []
         let hasPosts = fields["has_posts"].map { $0.list { $0.text(limit: Post.longestName) } } ?? []
         guard let kinds, let tags, let codes, let hasPosts, let posts else { return nil }
         return .init(
             kinds: kinds, depth: depth, tags: tags, codes: codes, hasChildren: hasChildren ?? nil,
             hasPosts: hasPosts, posts: posts)
+    }
+
+    /// Something that is not like any form of responsibility is taken for the name of a post.
+    private func responsibility(_ place: YAMLPlace) -> ProgrammeFile.Post? {
+        place.choice(ProgrammeFile.Post.self) { name, nearest in
+            let known = ProgrammeFile.Post.allCases.map(\.rawValue)
+            return nearest == nil ? .postName(name) : .unknownValue(name, nearest: nearest, known: known)
+        }
     }
 
     private func levels(_ place: YAMLPlace) -> ClosedRange<Int>? {

@@ -45,6 +45,7 @@ extension ProgrammeFile.Mistake.Rule {
                 "Exactly one of \(keys.joined(separator: ", ")) has to be given.")
         case .notTogether(let one, let other):
             say("“\(one)”不能与“\(other)”同时使用。", "“\(one)” cannot be given together with “\(other)”.")
+        case .postName(let name): say("“\(name)”不是责任形式。", "“\(name)” is no form of responsibility.")
         case .emptySelector: say("没有写明由哪些单位承担。", "It does not say which units owe the duty.")
         case .emptyRange: say("最小值大于最大值。", "The minimum is above the maximum.")
         case .nothingCounts: say("没有任何工作记录或者佐证能完成这项责任。", "No activity and no evidence can fulfil this duty.")
@@ -98,10 +99,16 @@ extension ProgrammeFile.Mistake.Rule {
         case .exactlyOne: say("只保留一个。", "Keep exactly one.")
         case .notTogether(let one, let other):
             say("删去其中一个：\(one) 或 \(other)。", "Remove one of them: \(one) or \(other).")
+        case .postName(let name):
+            say(
+                "posts 说明单位内由谁负责，只能写 principal、first、direct、line；按岗位选择单位写 has_posts: [\(name)]。",
+                "“posts” says who answers inside the unit: principal, first, direct or line. To choose units by their posts write has_posts: [\(name)]."
+            )
         case .emptySelector:
             say(
-                "写明 kinds、depth、tags 等；全部单位写 depth: {min: 0}。",
-                "Give kinds, depth or tags; for every unit write depth: {min: 0}.")
+                "写明 kinds、depth、tags 等，按岗位选择单位写 has_posts（posts 不选择单位）；全部单位写 depth: {min: 0}。",
+                "Give kinds, depth or tags, or has_posts to choose units by their posts (“posts” chooses none); for every unit write depth: {min: 0}."
+            )
         case .emptyRange: say("交换两个数。", "Exchange the two numbers.")
         case .nothingCounts: say("补上 counts 或者 evidence。", "Add counts or evidence.")
         case .badRule: say("例如：FREQ=MONTHLY;BYMONTHDAY=-1", "For example: FREQ=MONTHLY;BYMONTHDAY=-1")

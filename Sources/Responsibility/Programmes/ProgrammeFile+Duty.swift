@@ -38,7 +38,7 @@ extension ProgrammeFile {
         public var tags: [String] = []
         public var codes: [String] = []
         public var hasChildren: Bool?
-        /// Names of posts: the unit has one of them, vacant or not.
+        /// Names of posts or forms of responsibility: the unit has a post so called or one that bears it, vacant or not.
         public var hasPosts: [String] = []
         /// Whose responsibility it is inside the unit; selects no units, a vacant post exempts nobody.
         public var posts: [Post] = []

@@ -49,6 +49,8 @@ extension ProgrammeFile.Mistake {
         case unknownValue(String, nearest: String?, known: [String])
         case unknownUnitKind(String, nearest: String?, known: [String])
         case unknownActivityKind(String, nearest: String?)
+        /// The name of a post where a form of responsibility is meant.
+        case postName(String)
 
         // What belongs together.
         case duplicate(String, firstLine: Int)

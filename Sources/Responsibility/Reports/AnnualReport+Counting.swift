@@ -30,9 +30,10 @@ extension AnnualReport {
         let state: Obligation.State
         let dueOn: Day?
         let dueAt: Instant?
+        let graceUntil: Day?
 
         func standing(on day: Day, at moment: Instant) -> Obligation.Standing {
-            Obligation.standing(state, due: dueOn, dueAt, on: day, at: moment)
+            Obligation.standing(state, due: dueOn, graceUntil: graceUntil, dueAt, on: day, at: moment)
         }
 
         var record: Record {

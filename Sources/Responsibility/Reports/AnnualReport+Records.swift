@@ -80,12 +80,13 @@ extension AnnualReport {
     ) throws -> [Counted] {
         let words = try DutyWords.of(year: year, in: tx)
         let now: SQL = """
-            SELECT n.id, n.unit_id, n.plan_id, n.duty_id, n.state, n.due_on, n.due_at FROM (\(tree)) t CROSS JOIN obligation n
+            SELECT n.id, n.unit_id, n.plan_id, n.duty_id, n.state, n.due_on, n.due_at,
+                   n.grace_until FROM (\(tree)) t CROSS JOIN obligation n
             WHERE n.unit_id = t.unit_id AND n.programme_id IN (SELECT id FROM programme) AND n.year = \(year)
               AND n.recorded_on <= \(cutOff) AND \(access.may(.viewRecords, at: "n.unit_id"))
             """
         let past: SQL = """
-            SELECT n.id, n.unit_id, n.plan_id, n.duty_id, p.state, p.due_on, p.due_at
+            SELECT n.id, n.unit_id, n.plan_id, n.duty_id, p.state, p.due_on, p.due_at, p.grace_until
             FROM (\(tree)) t CROSS JOIN obligation_past p JOIN obligation n ON n.id = p.obligation_id
             WHERE p.unit_id = t.unit_id AND p.year = \(year) AND p.recorded_on <= \(cutOff) AND p.until > \(cutOff)
               AND \(access.may(.viewRecords, at: "p.unit_id"))
@@ -96,11 +97,11 @@ extension AnnualReport {
         ) {
             (
                 id: ID<Obligation>, unit: ID<Unit>, plan: ID<Plan>, duty: ID<Duty>, state: Obligation.State, due: Day?,
-                dueAt: Instant?
+                dueAt: Instant?, grace: Day?
             ) in
             Counted(
                 id: id, unitID: unit, unitName: units.names[unit] ?? "", duty: try words.of(plan, duty), state: state,
-                dueOn: due, dueAt: dueAt)
+                dueOn: due, dueAt: dueAt, graceUntil: grace)
         }
         return rows.sorted {
             ($0.duty.place, $0.dueOn?.number ?? .max, $0.id) < ($1.duty.place, $1.dueOn?.number ?? .max, $1.id)

@@ -23,6 +23,8 @@ struct TodayView: Sendable {
     let now: Instant
     /// The due obligations of the person's own units, not of all below them.
     let due: [ObligationList.Line]
+    /// Of those units, what no work can fulfil any more: it is no longer something to do.
+    let missed: [ObligationList.Line]
     let waiting: [WaitingReview]
     /// How many requests for waivers wait for an answer.
     let requests: Int
@@ -44,7 +46,7 @@ struct TodayView: Sendable {
         let own = access.tops(.recordActivities)
         return TodayView(
             today: access.today, now: access.now,
-            due: try dueLines(of: own, by: access, in: tx),
+            due: try dueLines(of: own, by: access, in: tx), missed: try missedLines(of: own, by: access, in: tx),
             waiting: access.may(.reviewActivities)
                 ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
             requests: try WaiverRequest.waiting(by: access, in: tx).count,
@@ -69,12 +71,30 @@ struct TodayView: Sendable {
             """
             SELECT o.id FROM unit u CROSS JOIN obligation o
             WHERE u.id IN \(own) AND o.unit_id = u.id AND o.state = 'open' AND o.opens_on <= \(access.today)
+              AND NOT (\(MissedPeriod.condition(on: access.today)))
               AND \(access.may(.recordActivities, at: "o.unit_id"))
             ORDER BY o.due_on, o.id LIMIT \(most)
             """
         ) { (id: ID<Obligation>) in id }
         return try ObligationList.lines(of: ids, by: access, in: tx)
     }
+
+    /// The newest periods missed within a year.
+    private static func missedLines(
+        of own: [ID<Unit>], by access: Access, in tx: Transaction
+    ) throws -> [ObligationList.Line] {
+        let ids = try tx.all(
+            """
+            SELECT o.id FROM unit u CROSS JOIN obligation o
+            WHERE u.id IN \(own) AND o.unit_id = u.id AND \(MissedPeriod.condition(on: access.today))
+              AND o.due_on >= \(access.today.adding(days: -366)) AND \(access.may(.recordActivities, at: "o.unit_id"))
+            ORDER BY o.due_on DESC, o.id LIMIT \(mostMissed)
+            """
+        ) { (id: ID<Obligation>) in id }
+        return try ObligationList.lines(of: ids, by: access, in: tx)
+    }
+
+    private static let mostMissed = 5
 
     func page(_ language: Language, _ clock: OfficeClock) -> HTML {
         """
@@ -84,6 +104,7 @@ struct TodayView: Sendable {
         \(if: !drafts.isEmpty, Draft.section(drafts, clock, language))
         \(figures.ownSection(language))
         \(if: mayRecord, dueSection(language))
+        \(if: !missed.isEmpty, missedSection(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
         \(figures.belowSection(language))
@@ -95,16 +116,33 @@ struct TodayView: Sendable {
         """
         <section aria-labelledby="due"><h2 id="due">\(language.say(zh: "要办的事", en: "To do"))</h2>
         \(if: due.isEmpty, "<p class=\"empty\">\(language.say(zh: "没有到期的任务。", en: "Nothing is due."))</p>")
+        \(lines(due, language))
+        </section>
+        """
+    }
+
+    private func missedSection(_ language: Language) -> HTML {
+        """
+        <section aria-labelledby="missed"><h2 id="missed">\(language.say(zh: "已错过的期间", en: "Missed periods"))</h2>
+        <p class="hint">\(language.say(zh: "期间已经结束，次数不够。当时做过、没有登记的，仍可登记。", en: "The period is over and work is missing. What was done in it can still be recorded."))</p>
+        \(lines(missed, language))
+        </section>
+        """
+    }
+
+    private func lines(_ lines: [ObligationList.Line], _ language: Language) -> HTML {
+        """
         <ul class="lines">
-        \(due.map { line in
+        \(lines.map { line in
             """
-            <li>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: today, at: now).badge(language)) \
+            <li>\(line.standing(on: today, at: now).badge(language)) \
             <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> \
             <span class="hint">\(line.unitName) · \(line.programme(in: language)) · \(language.say(zh: "到期", en: "due")) <time>\(line.dueOn)</time>\
+            \(if: line.graceShown, { "\(language.say(zh: "，", en: ", "))\(language.shortGrace(until: $0))" })\
             \(if: line.required > 1, " · \(language.done(line.counted, of: line.required))")</span></li>
             """ as HTML
         })
-        </ul></section>
+        </ul>
         """
     }
 

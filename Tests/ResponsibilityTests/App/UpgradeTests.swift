@@ -80,6 +80,31 @@ import Testing
         }
     }
 
+    @Test("the days of grace in its rules are honoured from then on", arguments: Backend.available)
+    func grace(backend: Backend) async throws {
+        let now = Instant(milliseconds: 1_772_413_200_000)
+        try await backend.withDatabase { database in
+            try await database.migrate(Array(Schema.steps.prefix(ReleasedBook.steps.count)), at: now)
+            try await database.script(ReleasedBook.rows(for: backend.dialect))
+            try await database.script(
+                "UPDATE duty_version SET rule = rule || ' grace=5' WHERE cadence = 'fixed'; UPDATE obligation SET due_on = '2026-04-28' WHERE due_on = '2026-04-30'; UPDATE tally SET due_on = '2026-04-28' WHERE due_on = '2026-04-30'"
+            )
+            try await database.migrate(Schema.steps, at: now)
+            let (lasts, complaints) = try await database.read { tx in
+                let lasts = try tx.all(
+                    .unscoped(
+                        "SELECT DISTINCT due_on, grace_until FROM obligation WHERE cadence = 'fixed' ORDER BY 1",
+                        because: "a test looks")
+                ) { (due: Day, last: Day?) in (due, last) }
+                return (lasts, try Doctor.tally(in: tx))
+            }
+            #expect(lasts.count == 12)
+            #expect(lasts.allSatisfy { $0.1 == $0.0.adding(days: 5) }, "\(lasts)")
+            #expect(lasts.map(\.1).contains("2026-03-05") && lasts.map(\.1).contains("2026-05-03"))
+            #expect(complaints == [])
+        }
+    }
+
     private static func withReleasedBook(
         on backend: Backend, _ body: @escaping @Sendable (Services, any TestClientProtocol) async throws -> Void
     ) async throws {

@@ -202,6 +202,8 @@ extension TallyPropertyTests {
             .replacing("owed_by: {kinds: [township]}", with: "owed_by: {kinds: \(kinds)}")
             .replacing("count: 1, per", with: "count: \(1 + chance.below(2)), per")
             .replacing("due: {day: last}", with: chance.one(in: 2) ? "due: {day: last}" : "due: {day: 25}")
+            .replacing(
+                "roll: previous}", with: chance.one(in: 3) ? "roll: previous}" : "roll: previous, grace_days: 6}")
     }
 
     private static let shanghai = OfficeClock(zone: "Asia/Shanghai")

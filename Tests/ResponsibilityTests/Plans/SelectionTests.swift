@@ -59,6 +59,39 @@ import Testing
         }
     }
 
+    @Test("a duty that names a form of responsibility is owed where a post bears it", arguments: Backend.available)
+    func responsibilities(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let (unit, machine) = (try world.unit("QS"), world.services.machine("tests"))
+            try await world.services.database.write { tx in
+                let post = try Post.named("镇长", in: unit, by: machine, in: tx)
+                try Post.answer(for: .first, post: post, since: machine.today, by: machine, in: tx)
+            }
+            let borne = Self.posted.replacing("programme: posted", with: "programme: borne")
+                .replacing("has_posts: [安全员]", with: "has_posts: [first, 安全员]")
+            #expect(try await issue(borne, "borne", world).obligations == 4)
+            #expect(try await world.states("borne", unit: "QS") == ["open": 4])
+        }
+    }
+
+    @Test("who writes a post's name under “posts” is told how units are chosen by their posts")
+    func postNames() {
+        func mistakes(_ owedBy: String) -> [ProgrammeFile.Mistake] {
+            do {
+                _ = try ProgrammeFile.read(
+                    Catalogues.records.replacing("owed_by: {kinds: [township]}", with: "owed_by: \(owedBy)"))
+                return []
+            } catch { return error.all }
+        }
+        let named = mistakes("{kinds: [township], posts: [安全员]}")
+        #expect(!named.isEmpty && named.allSatisfy { $0.rule == .postName("安全员") })
+        #expect(named.first?.remedy.en.contains("has_posts: [安全员]") == true)
+        #expect(named.first?.remedy.zh.contains("has_posts: [安全员]") == true)
+        let alone = mistakes("{posts: [first]}")
+        #expect(alone.first?.rule == .emptySelector && alone.first?.remedy.en.contains("has_posts") == true)
+        #expect(mistakes("{has_posts: [first]}").isEmpty)
+    }
+
     @Test("a catalogue may name a kind that the organisation added, and only then")
     func kinds() async throws {
         try await World.on(.sqlite) { world in
