@@ -145,7 +145,7 @@ def test_on_a_telephone_what_is_overdue_is_in_the_window(desk):
         browser.resize(360)
         overdue = browser.one(".figures tfoot a.t-overdue").rect
         assert overdue["x"] + overdue["width"] <= 360
-        browser.open(f"{browser.one('main .actions a[href*=obligations]').get_attribute('href').removeprefix(browser.address)}")
+        browser.follow(browser.one("main .actions a[href*='/obligations']"))
         due = browser.one("main tbody time").rect
         assert due["x"] + due["width"] <= 360
         browser.resize(1280)

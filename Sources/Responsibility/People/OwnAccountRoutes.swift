@@ -22,7 +22,9 @@ struct OwnAccountRoutes: Sendable {
             case "role":
                 context.language.say(
                     zh: "您交出了一个角色，管理人员的权限随之结束。您现在的角色见下。",
-                    en: "You gave up a role, and with it the right to manage people. The roles that you have now are below.")
+                    en:
+                        "You gave up a role, and with it the right to manage people. Your roles now are below."
+                )
             case "sessions": context.language.say(zh: "其他登录已结束。", en: "The other sessions have ended.")
             default: nil
             }

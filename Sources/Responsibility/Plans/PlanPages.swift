@@ -61,23 +61,25 @@ struct PlanListView: Sendable {
     private func table(_ language: Language) -> HTML {
         let shown = plans.prefix(PlanList.pageLength)
         return """
-        <div class="table"><table class="stack">
-        <thead><tr>\(heading(.year, language.say(zh: "年度", en: "Year")))\
-        <th scope="col">\(language.say(zh: "责任制", en: "Programme"))</th>\
-        <th scope="col">\(language.say(zh: "下达给", en: "Issued to"))</th>\
-        <th scope="col" class="n">\(language.say(zh: "事项", en: "Duties"))</th>\
-        \(heading(.issued, language.say(zh: "下达日期", en: "Issued on")))</tr></thead>
-        <tbody>\(shown.map { plan in
+            <div class="table"><table class="stack">
+            <thead><tr>\(heading(.year, language.say(zh: "年度", en: "Year")))\
+            <th scope="col">\(language.say(zh: "责任制", en: "Programme"))</th>\
+            <th scope="col">\(language.say(zh: "下达给", en: "Issued to"))</th>\
+            <th scope="col" class="n">\(language.say(zh: "事项", en: "Duties"))</th>\
+            \(heading(.issued, language.say(zh: "下达日期", en: "Issued on")))</tr></thead>
+            <tbody>\(shown.map { row($0, language) })</tbody></table></div>
+            \(if: plans.count > shown.count ? shown.last : nil, { language.nextPage("/plans?\(query: list.next(after: $0))") })
+            \(Export.links("/plans/export", list.query, language: language))
             """
-            <tr><td>\(plan.plan.year)</td><th scope="row">\(if: plan.isVisible, "<a href=\"\(link: "/plans/\(plan.id)")\">\(plan.title(in: language))</a>", else: "\(plan.title(in: language))")\
-            <span class="hint block">\(plan.standing(language))</span></th>
-            <td>\(if: plan.isVisible, "<a href=\"\(link: "/units/\(plan.plan.unitID)?year=\(plan.plan.year)")\">\(plan.unitName)</a>", else: "\(plan.unitName)")</td>
-            <td class="n" data-label="\(language.say(zh: "事项", en: "duties"))">\(plan.duties)</td>\
-            <td data-label="\(language.say(zh: "下达", en: "issued"))">\(plan.plan.issuedOn)\(if: plan.isVisible, " · <a href=\"\(link: "/matrix?unit=\(plan.plan.unitID)&year=\(plan.plan.year)&programme=\(plan.programmeKey)")\">\(language.say(zh: "矩阵", en: "matrix"))<span class=\"unseen\"> \(plan.title(in: language)) \(plan.plan.year)</span></a>")</td></tr>
-            """ as HTML
-        })</tbody></table></div>
-        \(if: plans.count > shown.count ? shown.last : nil, { language.nextPage("/plans?\(query: list.next(after: $0))") })
-        \(Export.links("/plans/export", list.query, language: language))
+    }
+
+    private func row(_ plan: Plan.Listed, _ language: Language) -> HTML {
+        """
+        <tr><td>\(plan.plan.year)</td><th scope="row">\(if: plan.isVisible, "<a href=\"\(link: "/plans/\(plan.id)")\">\(plan.title(in: language))</a>", else: "\(plan.title(in: language))")\
+        <span class="hint block">\(plan.standing(language))</span></th>
+        <td>\(if: plan.isVisible, "<a href=\"\(link: "/units/\(plan.plan.unitID)?year=\(plan.plan.year)")\">\(plan.unitName)</a>", else: "\(plan.unitName)")</td>
+        <td class="n" data-label="\(language.say(zh: "事项", en: "duties"))">\(plan.duties)</td>\
+        <td data-label="\(language.say(zh: "下达", en: "issued"))">\(plan.plan.issuedOn)\(if: plan.isVisible, " · <a href=\"\(link: "/matrix?unit=\(plan.plan.unitID)&year=\(plan.plan.year)&programme=\(plan.programmeKey)")\">\(language.say(zh: "矩阵", en: "matrix"))<span class=\"unseen\"> \(plan.title(in: language)) \(plan.plan.year)</span></a>")</td></tr>
         """
     }
 

@@ -223,7 +223,7 @@ struct WithdrawalView: Sendable {
         <p>\(language.say(
             zh: "将撤回 \(day) 起的 \(all) 项未完成任务。已完成的、待审核的和此前到期的保持不变。",
             en: "This withdraws \(all) obligations not done, from \(day) on. What is done, waits for review or was due before stays as it is."))\
-        \(begun > 0 ? language.say(zh: "其中 \(begun) 项完成了一部分，已计的次数保留。", en: " \(begun) of them are done in part: what counted stays counted.") : "")</p>
+        \(begun > 0 ? language.say(zh: "其中 \(begun) 项完成了一部分，已计的次数保留。", en: " \(begun) of them \(begun == 1 ? "is" : "are") done in part: what counted stays counted.") : "")</p>
         <p>\(language.say(zh: "以后可以重新下达，撤回的任务随之恢复。", en: "The plan can be issued again later; what was withdrawn is asked again then."))</p>
         <input type="hidden" name="from" value="\(day)">
         \(view.field("reason").input(max: PlanWithdrawal.longestReason))

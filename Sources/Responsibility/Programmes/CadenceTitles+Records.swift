@@ -13,7 +13,8 @@ extension CadenceTitles {
         }
         guard !named.isEmpty else { return [:] }
         let keys = Dictionary(
-            try Programme.dutyIDs(programme, in: tx).map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+            try Programme.dutyIDs(programme, in: tx).map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first }
+        )
         var titles: [ID<Duty>: CadenceTitles] = [:]
         for (version, duties) in Dictionary(grouping: named, by: \.versionID) {
             let file = try ProgrammeFile.read(Programme.source(of: version, in: tx))

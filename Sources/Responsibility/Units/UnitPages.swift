@@ -160,7 +160,9 @@ extension UnitView {
     }
 
     private func figureHeading(_ standing: Obligation.Standing, _ language: Language) -> HTML {
-        "<th scope=\"col\" class=\"n\">\(standing.title(in: language))</th>"
+        // A column has less room than a badge.
+        let title = standing == .submitted ? language.say(zh: "待审核", en: "to review") : standing.title(in: language)
+        return "<th scope=\"col\" class=\"n\">\(title)</th>"
     }
 
     private var columns: [Obligation.Standing] { FigureCells.columns(total) }

@@ -22,7 +22,8 @@ import Testing
                 try tx.run(
                     .housekeeping(
                         """
-                        INSERT INTO plan (id, programme_id, version_id, unit_id, year, starts_on, ends_on, issued_on, issued_by)
+                        INSERT INTO plan
+                            (id, programme_id, version_id, unit_id, year, starts_on, ends_on, issued_on, issued_by)
                         VALUES (\(tx.id(Plan.self)), \(programme.id), \(programme.versionID),
                                 \(units[number / 2 % 5]), \(year), \(Day.first(ofMonth: 1, in: year)),
                                 \(Day.first(ofMonth: 1, in: year + 1)), \(day), \(access.actor.accountID))
@@ -32,7 +33,9 @@ import Testing
     }
 
     /// Follows the links from page to page; of each line the address of the plan and the year.
-    private func walk(_ visitor: Visitor, _ start: String) async throws -> (pages: Int, lines: [(id: String, year: Int)]) {
+    private func walk(_ visitor: Visitor, _ start: String) async throws -> (
+        pages: Int, lines: [(id: String, year: Int)]
+    ) {
         var (path, pages, lines) = (start, 0, [(id: String, year: Int)]())
         for _ in 1...9 {
             let page = try await visitor.get(path)
