@@ -22,7 +22,7 @@ import Web
                 #expect(all.headers[.contentType] == "text/csv; charset=utf-8")
                 #expect(all.bytes.starts(with: [0xEF, 0xBB, 0xBF]))
                 let rows = all.text.split(separator: "\r\n")
-                #expect(rows[0].hasSuffix("单位,单位代码,责任制,任务,周期类型,期次,到期,应完成次数,已认定次数,状态"))
+                #expect(rows[0].hasSuffix("单位,单位代码,责任制,任务,周期类型,期次,到期,宽限至,应完成次数,已认定次数,状态"))
                 #expect(rows.count > ObligationList.pageLength, "more than one page")
                 let access = try await world.access("office")
                 let list = ObligationList(unitID: root, query: Form(), today: access.today)
