@@ -43,17 +43,26 @@ struct Activities: AsyncParsableCommand {
 
         func run() async throws {
             guard let kind = Activity.Kind(rawValue: kind) else {
-                throw ValidationError("--kind: there is no kind “\(kind)”")
+                let all = Activity.Kind.allCases.map(\.rawValue)
+                throw ValidationError(
+                    say(
+                        zh: "--kind：没有“\(kind)”这类工作，可用：\(all.joined(separator: "、"))",
+                        en: "--kind: there is no kind “\(kind)”; use one of \(all.joined(separator: ", "))"))
             }
-            guard let day = Day(day) else { throw ValidationError("--on: “\(day)” is no day (yyyy-MM-dd)") }
+            let day = try dutybook.day(day, "--on")
             let second = try time.map { text in
                 guard let second = Services.second(of: text) else {
-                    throw ValidationError("--time: “\(text)” is no time (like 09:30)")
+                    throw ValidationError(
+                        say(
+                            zh: "--time：“\(text)”不是有效时间（例如 09:30）", en: "--time: “\(text)” is no time (like 09:30)"))
                 }
                 return second
             }
             guard let outcome = Activity.Outcome(rawValue: outcome ?? "") else {
-                throw ValidationError("--outcome: holding, questioned or failing")
+                throw ValidationError(
+                    say(
+                        zh: "--outcome：holding（落实到位）、questioned（存疑）或 failing（未落实）",
+                        en: "--outcome: holding, questioned or failing"))
             }
             try await refusing {
                 try await options.open { services in
@@ -76,9 +85,16 @@ struct Activities: AsyncParsableCommand {
                                 ]
                             },
                         ],
-                        ([recorded.id.map { "activity \($0)" } ?? "dry run"]
+                        ([
+                            recorded.id.map { say(zh: "工作记录 \($0)", en: "activity \($0)") }
+                                ?? say(zh: "试算，没有登记", en: "dry run"),
+                            recorded.counts.isEmpty
+                                ? say(zh: "  不计入任何任务", en: "  counts for nothing") : nil,
+                        ].compactMap(\.self)
                             + recorded.counts.map {
-                                "  \(terminalLanguage.say($0.programme)): \(terminalLanguage.say($0.duty)) (due \($0.due))"
+                                say(
+                                    zh: "  \($0.programme.zh)：\($0.duty.zh)（到期 \($0.due)）",
+                                    en: "  \($0.programme.en): \($0.duty.en) (due \($0.due))")
                             }).joined(separator: "\n"))
                 }
             }

@@ -62,9 +62,10 @@ struct RestoreBackup: AsyncParsableCommand {
                     backup,
                     [
                         "data": options.folder.path,
-                        "complaints": complaints.map { ["about": $0.about, "what": $0.what] },
+                        "complaints": complaints.map { ["about": $0.about, "what": $0.what(in: terminalLanguage)] },
                     ]),
-                ([sentence(backup, folder: options.folder.path)] + complaints.map { "\($0.about): \($0.what)" })
+                ([sentence(backup, folder: options.folder.path)]
+                    + complaints.map { "\($0.about): \($0.what(in: terminalLanguage))" })
                     .joined(separator: "\n"))
             if !complaints.isEmpty { throw ExitCode(1) }
         }

@@ -20,10 +20,16 @@ struct Calendars: AsyncParsableCommand {
         @Option(help: "cn or mon-fri.") var calendar = "cn"
 
         func run() async throws {
-            guard let start = Day(from) else { throw ValidationError("--from: “\(from)” is no day (yyyy-MM-dd)") }
+            let start = try day(from, "--from")
+            guard (0...10_000).contains(workingDays) else {
+                throw ValidationError(say(zh: "--working-days：0 到 10000", en: "--working-days: 0 to 10000"))
+            }
             try await refusing {
                 guard let due = try await counted(from: start) else {
-                    throw ValidationError("--calendar: there is no calendar “\(calendar)”; --working-days: 0 to 10000")
+                    throw ValidationError(
+                        say(
+                            zh: "--calendar：没有“\(calendar)”这个日历，可用：cn、mon-fri",
+                            en: "--calendar: there is no calendar “\(calendar)”; use cn or mon-fri"))
                 }
                 try report(
                     options.json, ["due": due.day.description, "provisional": due.provisional], due.day.description)
@@ -31,7 +37,7 @@ struct Calendars: AsyncParsableCommand {
         }
 
         private func counted(from start: Day) async throws -> (day: Day, provisional: Bool)? {
-            guard FileManager.default.fileExists(atPath: options.folder.path) else {
+            guard try await options.hasBook else {
                 return dueDay(from: start, workingDays: workingDays, calendar: calendar)
             }
             return try await options.open { services in
@@ -58,7 +64,9 @@ struct Calendars: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["calendar": calendar, "year": taken.year, "recomputed": taken.looked, "moved": taken.moved],
-                        "\(calendar) \(taken.year): \(taken.looked) recomputed, \(taken.moved) moved")
+                        say(
+                            zh: "\(calendar) \(taken.year)：重新计算 \(taken.looked) 项，改期 \(taken.moved) 项",
+                            en: "\(calendar) \(taken.year): \(taken.looked) recomputed, \(taken.moved) moved"))
                 }
             }
         }
@@ -76,7 +84,7 @@ struct Calendars: AsyncParsableCommand {
         @Option(help: "Why.") var reason: String
 
         func run() async throws {
-            guard let day = Day(day) else { throw ValidationError("--day: “\(day)” is no day (yyyy-MM-dd)") }
+            let day = try dutybook.day(day, "--day")
             try await refusing {
                 try await options.open { services in
                     let done = try await services.overrideDay(
@@ -84,7 +92,9 @@ struct Calendars: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["calendar": calendar, "day": day.description, "recomputed": done.looked, "moved": done.moved],
-                        "\(calendar) \(day): \(done.looked) recomputed, \(done.moved) moved")
+                        say(
+                            zh: "\(calendar) \(day)：重新计算 \(done.looked) 项，改期 \(done.moved) 项",
+                            en: "\(calendar) \(day): \(done.looked) recomputed, \(done.moved) moved"))
                 }
             }
         }

@@ -52,17 +52,35 @@ struct DataOptions: ParsableArguments {
         if creating {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } else if !FileManager.default.fileExists(atPath: folder.path) {
-            throw ValidationError(
-                "there is no data folder \(folder.path): make one with `dutybook init --data \(folder.path)`")
+            throw noBook
         }
         let settings = try await Settings.read(data: folder, flags: flags)
+        guard creating || settings.postgres != nil || hasFile else { throw noBook }
         var clock = OfficeClock.machine(in: settings.timeZone)
         if let today {
-            guard let day = Day(today) else { throw ValidationError("--today: “\(today)” is no day (yyyy-MM-dd)") }
-            clock = clock.showing(day)
+            clock = clock.showing(try day(today, "--today"))
         }
         return try await Services.open(
             database: try database(settings, in: folder, clock), data: folder, settings: settings, clock: clock)
+    }
+
+    /// Whether a book in SQLite lies in the folder.
+    var hasFile: Bool { FileManager.default.fileExists(atPath: folder.appending(path: "dutybook.sqlite").path) }
+
+    /// Whether there is a book to open, in the folder or in PostgreSQL.
+    var hasBook: Bool {
+        get async throws {
+            guard FileManager.default.fileExists(atPath: folder.path) else { return false }
+            if hasFile { return true }
+            return try await Settings.read(data: folder).postgres != nil
+        }
+    }
+
+    private var noBook: ValidationError {
+        ValidationError(
+            say(
+                zh: "\(folder.path) 里没有台账，请先运行 dutybook init --data \(folder.path)",
+                en: "there is no book in \(folder.path): make one with `dutybook init --data \(folder.path)`"))
     }
 
     /// Who acts: a login, or the machine's administrator.
@@ -83,7 +101,10 @@ struct DataOptions: ParsableArguments {
         return try PostgresDatabase(postgres, ids: IDSource(now: clock.now))
         #else
         _ = postgres
-        throw ValidationError("this program was built without PostgreSQL: build it with TRAITS=Postgres")
+        throw ValidationError(
+            say(
+                zh: "这个程序编译时没有加入 PostgreSQL，请用 TRAITS=Postgres 编译",
+                en: "this program was built without PostgreSQL: build it with TRAITS=Postgres"))
         #endif
     }
 }
@@ -94,6 +115,22 @@ func report(_ json: Bool, _ object: @autoclosure () -> [String: Any], _ text: @a
     let data = try JSONSerialization.data(withJSONObject: object(), options: [.sortedKeys, .withoutEscapingSlashes])
     print(String(decoding: data, as: UTF8.self))
 }
+
+/// A day that was typed for an option.
+func day(_ text: String, _ option: String) throws -> Day {
+    guard let day = Day(text) else {
+        throw ValidationError(
+            say(
+                zh: "\(option)：“\(text)”不是有效日期（例如 2026-03-05）", en: "\(option): “\(text)” is no day (yyyy-MM-dd)"))
+    }
+    return day
+}
+
+/// What follows the result of a dry run.
+func dryRunMark(_ dryRun: Bool) -> String { dryRun ? say(zh: "（试算，没有改动）", en: " (dry run)") : "" }
+
+/// Words in the language of the terminal.
+func say(zh: String, en: String) -> String { terminalLanguage.say(zh: zh, en: en) }
 
 /// The language of the terminal: Chinese where the locale says so, else English.
 var terminalLanguage: Language {

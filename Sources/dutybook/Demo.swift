@@ -13,9 +13,12 @@ struct MakeDemo: AsyncParsableCommand {
     @Option(help: "The same number on the same day makes the same demo.") var seed: UInt64 = 1
 
     func validate() throws {
-        guard (10...2000).contains(units) else { throw ValidationError("--units: 10 to 2000") }
+        guard (10...2000).contains(units) else {
+            throw ValidationError(say(zh: "--units：10 到 2000", en: "--units: 10 to 2000"))
+        }
         guard options.login == nil else {
-            throw ValidationError("--as: the demo is made before anybody has an account")
+            throw ValidationError(
+                say(zh: "--as：建演示单位时还没有账号", en: "--as: the demo is made before anybody has an account"))
         }
     }
 
@@ -50,7 +53,9 @@ struct MakeDemo: AsyncParsableCommand {
         let rows = lines.map { line in
             zip(line, widths).map { $0.padding(toLength: $1 + 2, withPad: " ", startingAt: 0) }.joined() + line[3]
         }
-        let counts = "\(demo.units) units, \(demo.obligations) obligations, \(demo.activities) activities"
+        let counts = say(
+            zh: "\(demo.units) 个单位，\(demo.obligations) 项任务，\(demo.activities) 条工作记录",
+            en: "\(demo.units) units, \(demo.obligations) obligations, \(demo.activities) activities")
         return (rows + ["", counts]).joined(separator: "\n")
     }
 }

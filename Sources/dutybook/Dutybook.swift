@@ -16,8 +16,10 @@ struct Dutybook: AsyncParsableCommand {
 
     /// Exits with 0, with 1 for what was refused, with 2 for what was typed wrongly.
     static func main() async {
+        var running: (any ParsableCommand.Type)?
         do {
             var command = try parseAsRoot()
+            running = type(of: command)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -25,8 +27,24 @@ struct Dutybook: AsyncParsableCommand {
             }
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            var text = fullMessage(for: error)
+            if let running, let words = path(to: running, from: Self.self) {
+                let help = (["dutybook", "help"] + words).joined(separator: " ")
+                text = message(for: error) + "\n" + say(zh: "用法见 \(help)", en: "See `\(help)`")
+            }
+            FileHandle.standardError.write(Data((text + "\n").utf8))
             Foundation.exit(2)
         }
+    }
+
+    /// The words that lead from a command to one below it.
+    private static func path(
+        to command: any ParsableCommand.Type, from top: any ParsableCommand.Type
+    ) -> [String]? {
+        if command == top { return [] }
+        for below in top.configuration.subcommands {
+            if let rest = path(to: command, from: below) { return [below._commandName] + rest }
+        }
+        return nil
     }
 }

@@ -13,10 +13,11 @@ struct Examine: AsyncParsableCommand {
             try await options.open { services in
                 let complaints = try await Doctor(services).examine()
                 try report(
-                    options.json, ["complaints": complaints.map { ["about": $0.about, "what": $0.what] }],
+                    options.json,
+                    ["complaints": complaints.map { ["about": $0.about, "what": $0.what(in: terminalLanguage)] }],
                     complaints.isEmpty
                         ? terminalLanguage.say(zh: "一切相符", en: "all agrees")
-                        : complaints.map { "\($0.about): \($0.what)" }.joined(separator: "\n"))
+                        : complaints.map { "\($0.about): \($0.what(in: terminalLanguage))" }.joined(separator: "\n"))
                 if !complaints.isEmpty { throw ExitCode(1) }
             }
         }

@@ -15,11 +15,16 @@ struct Init: AsyncParsableCommand {
     func run() async throws {
         try await refusing {
             try await options.open(creating: true) { services in
-                let unit = try await services.makeRoot(
+                let (unit, isNew) = try await services.makeRoot(
                     name: name, code: code, kind: kind, by: try await options.access(services))
                 try report(
-                    options.json, ["unit": unit.id.description, "code": unit.code, "data": options.folder.path],
-                    "\(options.folder.path): \(unit.name) (\(unit.code))")
+                    options.json,
+                    [
+                        "unit": unit.id.description, "code": unit.code, "name": unit.name, "new": isNew,
+                        "data": options.folder.path,
+                    ],
+                    "\(options.folder.path): \(unit.name) (\(unit.code))"
+                        + (isNew ? "" : say(zh: "，早已建好，没有改动", en: ", there already; nothing was changed")))
             }
         }
     }

@@ -30,7 +30,11 @@ struct People: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["people": result.people, "known": result.known, "links": links, "dry_run": dryRun],
-                        (["\(result.people) people, \(result.known) known\(dryRun ? " (dry run)" : "")"]
+                        ([
+                            say(
+                                zh: "新增 \(result.people) 人，已有 \(result.known) 人",
+                                en: "\(result.people) people, \(result.known) known") + dryRunMark(dryRun)
+                        ]
                             + links.map { "\($0["login"] ?? "")  \($0["link"] ?? "")" }).joined(separator: "\n"))
                 }
             }
@@ -50,7 +54,7 @@ struct People: AsyncParsableCommand {
         @Flag(help: "Read the password from standard input instead of making a link.") var passwordStdin = false
 
         func run() async throws {
-            guard let role = Role(rawValue: role) else { throw ValidationError("--role: there is no role “\(role)”") }
+            let role = try knownRole(role)
             let password = passwordStdin ? readLine(strippingNewline: true) ?? "" : nil
             try await refusing {
                 try await options.open { services in
@@ -106,8 +110,7 @@ struct People: AsyncParsableCommand {
         @Option(help: "The code of the unit: the role holds for it and for all below it.") var unit: String
 
         func known() throws -> Role {
-            guard let role = Role(rawValue: role) else { throw ValidationError("--role: there is no role “\(role)”") }
-            return role
+            try knownRole(role)
         }
 
         var object: [String: Any] { ["login": login, "role": role, "unit": unit] }
@@ -200,8 +203,21 @@ struct People: AsyncParsableCommand {
             try await options.open { services in
                 try await services.setDisabled(login, disabled, by: try await options.access(services))
                 try report(
-                    options.json, ["login": login, "disabled": disabled], "\(login)  \(disabled ? "closed" : "open")")
+                    options.json, ["login": login, "disabled": disabled],
+                    "\(login)  " + (disabled ? say(zh: "已停用", en: "closed") : say(zh: "已启用", en: "open")))
             }
         }
     }
+}
+
+/// The role that was typed, or what there is instead.
+private func knownRole(_ text: String) throws -> Role {
+    guard let role = Role(rawValue: text) else {
+        let all = Role.allCases.map(\.rawValue)
+        throw ValidationError(
+            say(
+                zh: "--role：没有“\(text)”这个角色，可用：\(all.joined(separator: "、"))",
+                en: "--role: there is no role “\(text)”; use one of \(all.joined(separator: ", "))"))
+    }
+    return role
 }

@@ -44,8 +44,11 @@ struct Plans: AsyncParsableCommand {
                             "units": issue.units, "obligations": issue.obligations, "known": issue.known,
                             "hours": Double(issue.minutes) / 60, "overdue": issue.overdue, "dry_run": dryRun,
                         ],
-                        "\(issue.obligations) obligations for \(issue.units) units, \(issue.known) known, "
-                            + "\(issue.minutes / 60) hours\(dryRun ? " (dry run)" : "")")
+                        say(
+                            zh:
+                                "\(issue.units) 个单位，\(issue.obligations) 项任务，以前已下达 \(issue.known) 项，约 \(issue.minutes / 60) 小时",
+                            en: "\(issue.obligations) obligations for \(issue.units) units, \(issue.known) known, "
+                                + "\(issue.minutes / 60) hours") + dryRunMark(dryRun))
                 }
             }
             stopwatch.lap("close")
@@ -66,23 +69,20 @@ struct Plans: AsyncParsableCommand {
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
 
         func run() async throws {
-            let day = try from.map(self.day)
+            let first = try from.map { try day($0, "--from") }
             try await refusing {
                 try await options.open { services in
                     let count = try await services.withdrawPlan(
-                        target.programme, year: target.year, under: target.under, from: day, reason: reason,
+                        target.programme, year: target.year, under: target.under, from: first, reason: reason,
                         dryRun: dryRun, by: try await options.access(services), progress: printProgress)
                     try report(
                         options.json, ["withdrawn": count.all, "begun": count.begun, "dry_run": dryRun],
-                        "\(count.all) obligations withdrawn, \(count.begun) of them done in part\(dryRun ? " (dry run)" : "")"
-                    )
+                        say(
+                            zh: "撤回 \(count.all) 项任务，其中 \(count.begun) 项已完成一部分",
+                            en: "\(count.all) obligations withdrawn, \(count.begun) of them done in part")
+                            + dryRunMark(dryRun))
                 }
             }
-        }
-
-        private func day(_ text: String) throws -> Day {
-            guard let day = Day(text) else { throw ValidationError("--from: “\(text)” is no day (yyyy-MM-dd)") }
-            return day
         }
     }
 
@@ -100,12 +100,12 @@ struct Plans: AsyncParsableCommand {
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
 
         func run() async throws {
-            if let from, Day(from) == nil { throw ValidationError("--from: “\(from)” is no day (yyyy-MM-dd)") }
+            let first = try from.map { try day($0, "--from") }
             try await refusing {
                 try await options.open { services in
                     let done = try await services.amendPlan(
                         target.programme, year: target.year, under: target.under, to: version,
-                        from: from.flatMap { Day($0) }, dryRun: dryRun, by: try await options.access(services),
+                        from: first, dryRun: dryRun, by: try await options.access(services),
                         progress: printProgress)
                     try report(
                         options.json,
@@ -114,8 +114,12 @@ struct Plans: AsyncParsableCommand {
                             "added": done.added, "withdrawn": done.withdrawn, "changed": done.changed,
                             "dry_run": dryRun,
                         ],
-                        "version \(done.version) from \(done.from): \(done.kept) kept, \(done.changed) changed, "
-                            + "\(done.added) added, \(done.withdrawn) withdrawn\(dryRun ? " (dry run)" : "")")
+                        say(
+                            zh: "从 \(done.from) 起按第 \(done.version) 版：不变 \(done.kept)，改变 \(done.changed)，"
+                                + "新增 \(done.added)，撤回 \(done.withdrawn)",
+                            en:
+                                "version \(done.version) from \(done.from): \(done.kept) kept, \(done.changed) changed, "
+                                + "\(done.added) added, \(done.withdrawn) withdrawn") + dryRunMark(dryRun))
                 }
             }
         }

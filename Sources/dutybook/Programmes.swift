@@ -24,7 +24,9 @@ struct Programmes: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["programme": adopted.key, "version": adopted.version, "changed": adopted.isNew],
-                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")")
+                        say(
+                            zh: "\(adopted.key) 第 \(adopted.version) 版\(adopted.isNew ? "，已采用" : "，早已采用，没有改动")",
+                            en: "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")"))
                 }
             }
         }
@@ -58,7 +60,7 @@ struct Programmes: AsyncParsableCommand {
                     json,
                     [
                         "programme": programme.key, "duties": programme.duties.count, "mistakes": [Any](),
-                        "own_kinds": own, "notes": Programmes.notes(of: programme).map { $0.en },
+                        "own_kinds": own, "notes": Programmes.notes(of: programme).map { terminalLanguage.say($0) },
                     ],
                     ([
                         "\(file): \(programme.key), "
@@ -105,7 +107,15 @@ struct Programmes: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the catalogues that come with the program.")
 
-        func run() async throws { for key in ShippedProgrammes.keys { print(key) } }
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() async throws {
+            let all = try ShippedProgrammes.titles
+            try report(
+                json,
+                ["programmes": all.map { ["programme": $0.key, "title_zh": $0.title.zh, "title_en": $0.title.en] }],
+                all.map { "\($0.key)  \(say(zh: $0.title.zh, en: $0.title.en))" }.joined(separator: "\n"))
+        }
     }
 
 }
@@ -114,7 +124,10 @@ struct Programmes: AsyncParsableCommand {
 private func source(of file: String) throws -> String {
     if let shipped = ShippedProgrammes.source(of: file) { return shipped }
     guard let bytes = FileManager.default.contents(atPath: file) else {
-        throw ValidationError("there is no file \(file), and no shipped catalogue of that key")
+        throw ValidationError(
+            say(
+                zh: "没有“\(file)”这个文件，也没有这个标识的随附目录（dutybook programme list 列出全部）",
+                en: "there is no file \(file), and no shipped catalogue of that key (see `dutybook programme list`)"))
     }
     return String(decoding: bytes, as: UTF8.self)
 }

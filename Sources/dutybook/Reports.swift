@@ -21,20 +21,25 @@ struct Reports: AsyncParsableCommand {
         @Flag(help: "Issue it: its figures and lists of records are frozen.") var issue = false
 
         func run() async throws {
-            guard let language = Language(rawValue: language) else { throw ValidationError("--language: zh or en") }
-            let cutOff = try asOf.map { text in
-                guard let day = Day(text) else { throw ValidationError("--as-of: “\(text)” is no day (yyyy-MM-dd)") }
-                return day
+            guard let language = Language(rawValue: language) else {
+                throw ValidationError(say(zh: "--language：zh 或 en", en: "--language: zh or en"))
             }
+            let cutOff = try asOf.map { try day($0, "--as-of") }
+            let file = URL(fileURLWithPath: out)
             try await refusing {
+                // What is issued stays issued: a file that cannot be written is told before.
+                guard FileManager.default.isWritableFile(atPath: file.deletingLastPathComponent().path) else {
+                    throw CocoaError(
+                        .fileNoSuchFile, userInfo: [NSFilePathErrorKey: file.deletingLastPathComponent().path])
+                }
                 try await options.open { services in
                     let made = try await services.annualReport(
                         unitCode: unit, year: year, cutOff: cutOff, issuing: issue, in: language,
                         by: try await options.access(services))
-                    try Data(made.bytes).write(to: URL(fileURLWithPath: out), options: .atomic)
+                    try Data(made.bytes).write(to: file, options: .atomic)
                     try report(
                         options.json, ["file": out, "figures": made.figures, "bytes": made.bytes.count],
-                        "\(out): \(made.figures) figures")
+                        say(zh: "\(out)：\(made.figures) 个数字", en: "\(out): \(made.figures) figures"))
                 }
             }
         }

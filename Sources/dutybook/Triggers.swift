@@ -21,7 +21,10 @@ struct Triggers: AsyncParsableCommand {
 
         func run() async throws {
             guard let (day, second) = Services.dayAndTime(at) else {
-                throw ValidationError("--at: “\(at)” is no day and time (like 2026-11-21T09:30)")
+                throw ValidationError(
+                    say(
+                        zh: "--at：“\(at)”不是有效的日期和时间（例如 2026-11-21T09:30）",
+                        en: "--at: “\(at)” is no day and time (like 2026-11-21T09:30)"))
             }
             try await refusing {
                 try await options.open { services in
@@ -36,11 +39,19 @@ struct Triggers: AsyncParsableCommand {
                                 ["programme": $0.programme, "duty": $0.duty, "stage": $0.stage, "due": $0.due]
                             },
                         ],
-                        ([recorded.id.map { "event \($0)" } ?? "dry run"]
+                        ([
+                            recorded.id.map { say(zh: "事件 \($0)", en: "event \($0)") }
+                                ?? say(zh: "试算，没有登记", en: "dry run")
+                        ]
                             + recorded.steps.map { step in
                                 let stage = step.stage.isEmpty ? "" : " / \(step.stage)"
-                                let due = step.due.isEmpty ? "follows another stage" : "due \(step.due)"
-                                return "  \(step.programme): \(step.duty)\(stage) (\(due))"
+                                let due =
+                                    step.due.isEmpty
+                                    ? say(zh: "接在前一阶段之后", en: "follows another stage")
+                                    : say(zh: "到期 \(step.due)", en: "due \(step.due)")
+                                return say(
+                                    zh: "  \(step.programme)：\(step.duty)\(stage)（\(due)）",
+                                    en: "  \(step.programme): \(step.duty)\(stage) (\(due))")
                             }).joined(separator: "\n"))
                 }
             }

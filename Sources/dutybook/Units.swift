@@ -30,10 +30,20 @@ struct Units: AsyncParsableCommand {
                         options.json,
                         [
                             "added": result.added, "renamed": result.renamed, "moved": result.moved,
-                            "unchanged": result.unchanged, "tagged": result.tagged, "dry_run": dryRun,
+                            "unchanged": result.unchanged, "tagged": result.tagged,
+                            "ignored_columns": result.ignored, "dry_run": dryRun,
                         ],
-                        "\(result.added) added, \(result.renamed) renamed, \(result.moved) moved, "
-                            + "\(result.unchanged) unchanged, \(result.tagged) tagged\(dryRun ? " (dry run)" : "")")
+                        say(
+                            zh: "新增 \(result.added)，改名 \(result.renamed)，划转 \(result.moved)，"
+                                + "不变 \(result.unchanged)，改标签 \(result.tagged)",
+                            en: "\(result.added) added, \(result.renamed) renamed, \(result.moved) moved, "
+                                + "\(result.unchanged) unchanged, \(result.tagged) tagged") + dryRunMark(dryRun)
+                            + (result.ignored.isEmpty
+                                ? ""
+                                : "\n"
+                                    + say(
+                                        zh: "没有使用的列：\(result.ignored.joined(separator: "、"))",
+                                        en: "columns not used: \(result.ignored.joined(separator: ", "))")))
                 }
             }
         }

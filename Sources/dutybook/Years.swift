@@ -28,8 +28,10 @@ struct Years: AsyncParsableCommand {
                             "year": year, "open": left.open, "waiting": left.waiting, "done": left.done,
                             "dry_run": dryRun,
                         ],
-                        "\(year): \(left.done) done, \(left.open) not done, \(left.waiting) wait for review"
-                            + (dryRun ? " (dry run)" : "; closed"))
+                        say(
+                            zh: "\(year) 年：已完成 \(left.done)，未完成 \(left.open)，待审核 \(left.waiting)",
+                            en: "\(year): \(left.done) done, \(left.open) not done, \(left.waiting) wait for review")
+                            + (dryRun ? dryRunMark(true) : say(zh: "；已归档", en: "; closed")))
                 }
             }
         }
@@ -49,7 +51,9 @@ struct Years: AsyncParsableCommand {
                 try await options.open { services in
                     try await services.reopenYear(
                         year, unit: unit, reason: reason, by: try await options.access(services))
-                    try report(options.json, ["year": year, "unit": unit, "open": true], "\(year): open again")
+                    try report(
+                        options.json, ["year": year, "unit": unit, "open": true],
+                        say(zh: "\(year) 年已重新启用", en: "\(year): open again"))
                 }
             }
         }

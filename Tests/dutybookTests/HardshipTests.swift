@@ -161,7 +161,7 @@ import Testing
             switch self {
             case .billionLaughs, .selfReference: "anchors and aliases are not allowed"
             case .tenMegabytes: "larger than 1048576 bytes"
-            case .deepLists, .deepMaps: "nesting"
+            case .deepLists, .deepMaps: "nested more than"
             case .command: "is not allowed"
             case .controlBytes, .noText: "1: "
             }

@@ -6,7 +6,10 @@ public struct Doctor: Sendable {
     /// One thing that does not agree, in words for whoever keeps the machine.
     public struct Complaint: Sendable, Equatable {
         public let about: String
-        public let what: String
+        public let zh: String
+        public let en: String
+
+        public func what(in language: Language) -> String { language.say(zh: zh, en: en) }
     }
 
     let services: Services
@@ -42,9 +45,10 @@ public struct Doctor: Sendable {
                 LIMIT \(most)
                 """, because: "the machine's keeper checks the whole book")
         ) { (code: String, year: Int, state: String, due: String, grace: String, n: Int) in
-            Complaint(
-                about: "tally",
-                what: "\(code) \(year) \(state) \(due)\(grace.isEmpty ? "" : " (\(grace))"): \(n > 0 ? "+" : "")\(n)")
+            let place = [code, String(year), state, due, grace].filter { !$0.isEmpty }.joined(separator: " ")
+            return Complaint(
+                about: "tally", zh: "\(place)：计数比实际\(n > 0 ? "多" : "少") \(abs(n))",
+                en: "\(place): the tally has \(abs(n)) too \(n > 0 ? "many" : "few")")
         }
     }
 
@@ -62,7 +66,11 @@ public struct Doctor: Sendable {
                 LIMIT \(most)
                 """, because: "the machine's keeper checks the whole book")
         ) { (code: String) in code }
-        return broken.map { Complaint(about: "ancestry", what: $0) }
+        return broken.map {
+            Complaint(
+                about: "ancestry", zh: "\($0)：上下级关系表与它的上级单位不符", en: "\($0): the ancestry does not agree with its parent"
+            )
+        }
     }
 
     /// Takes the digest of every entry again.
@@ -76,7 +84,10 @@ public struct Doctor: Sendable {
                     because: "the machine's keeper checks the whole book"), Entry.init)
             guard let end = page.last else { break }
             for entry in page where Digest.of(entry.canonical.encoded { [] }.bytes).bytes != entry.digest {
-                complaints.append(Complaint(about: "entry", what: entry.id.description))
+                complaints.append(
+                    Complaint(
+                        about: "entry", zh: "\(entry.id)：摘要值不符，条目被改过",
+                        en: "\(entry.id): its digest does not agree, the entry was changed"))
             }
             last = end.id
         }
@@ -88,8 +99,12 @@ public struct Doctor: Sendable {
         let border = services.clock.now().adding(seconds: -EvidenceSweep.age)
         let unnamed = try await EvidenceSweep(services: services).unnamed(before: border)
         let coming = try services.evidence.leftovers(before: border).map(\.file.lastPathComponent)
-        return unnamed.prefix(Self.most).map { Complaint(about: "file", what: "\($0.hex): no record names it") }
-            + coming.prefix(Self.most).map { Complaint(about: "file", what: "coming/\($0): left behind") }
+        return unnamed.prefix(Self.most).map {
+            Complaint(about: "file", zh: "\($0.hex)：没有记录用到它", en: "\($0.hex): no record names it")
+        }
+            + coming.prefix(Self.most).map {
+                Complaint(about: "file", zh: "coming/\($0)：上传遗留", en: "coming/\($0): left behind")
+            }
     }
 
     /// Looks for every file, and takes its digest again.
@@ -108,8 +123,15 @@ public struct Doctor: Sendable {
             guard let end = page.last else { break }
             for bytes in page {
                 guard let digest = Digest(bytes: bytes) else { continue }
-                if try services.evidence.digest(of: digest) != digest {
-                    complaints.append(Complaint(about: "file", what: digest.hex))
+                let found = try services.evidence.digest(of: digest)
+                if found == nil {
+                    complaints.append(
+                        Complaint(about: "file", zh: "\(digest.hex)：佐证文件缺失", en: "\(digest.hex): the file is lacking"))
+                } else if found != digest {
+                    complaints.append(
+                        Complaint(
+                            about: "file", zh: "\(digest.hex)：佐证文件的内容已变，与摘要值不符",
+                            en: "\(digest.hex): the file was changed, its digest does not agree"))
                 }
             }
             last = end

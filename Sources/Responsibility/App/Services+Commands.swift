@@ -20,11 +20,13 @@ extension Services {
     }
 
     /// The root of a new organisation; the one that is there already is left as it is.
-    public func makeRoot(name: String, code: String, kind: String, by access: Access) async throws -> Unit {
+    public func makeRoot(
+        name: String, code: String, kind: String, by access: Access
+    ) async throws -> (unit: Unit, isNew: Bool) {
         try await database.write { tx in
-            if let root = try Unit.root(in: tx) { return root }
-            return try Unit.create(
-                NewUnit(parentID: nil, kind: kind, code: code, name: name), on: access.today, by: access, in: tx)
+            if let root = try Unit.root(in: tx) { return (root, false) }
+            let new = NewUnit(parentID: nil, kind: kind, code: code, name: name)
+            return (try Unit.create(new, on: access.today, by: access, in: tx), true)
         }
     }
 
@@ -62,6 +64,7 @@ extension Services {
         by access: Access
     ) async throws -> RecordedActivity {
         let content = try details.content()
+        try checkFiles(files)
         let stored = try dryRun ? [] : files.map { (name: $0.lastPathComponent, file: try evidence.take($0)) }
         let (once, office) = (Token.make(), clock)
         let work: @Sendable (Transaction) throws -> RecordedActivity = { tx in
@@ -93,6 +96,20 @@ extension Services {
             try await discard(stored.map(\.file))
             throw error
         }
+    }
+
+    /// Refuses files that are too large for this server, and tells which cannot be read.
+    private func checkFiles(_ files: [URL]) throws {
+        let mistakes = try files.filter { file in
+            let handle = try FileHandle(forReadingFrom: file)
+            defer { try? handle.close() }
+            return try handle.seekToEnd() > UInt64(settings.uploadMegabytes) << 20
+        }.map { file in
+            Mistake(
+                "--file", zh: "“\(file.lastPathComponent)”超过 \(settings.uploadMegabytes) MB",
+                en: "“\(file.lastPathComponent)” is larger than \(settings.uploadMegabytes) MB")
+        }
+        guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
     }
 
     /// The annual report of a unit as a Word document; `issuing` freezes it first.
@@ -129,7 +146,7 @@ extension Services {
     /// Takes files of units into the tree: all or nothing, or only says what it would do.
     public func importUnits(
         _ files: [URL], under code: String?, addKinds: Bool, dryRun: Bool, by access: Access
-    ) async throws -> (added: Int, renamed: Int, moved: Int, unchanged: Int, tagged: Int) {
+    ) async throws -> UnitImport.Result {
         let read = try files.map { (name: $0.lastPathComponent, bytes: [UInt8](try Data(contentsOf: $0))) }
         let work: @Sendable (Transaction) throws -> UnitImport.Result = { tx in
             let top: Unit
@@ -144,8 +161,7 @@ extension Services {
             return try dryRun
                 ? found.work().result : found.apply(on: access.today, addKinds: addKinds, by: access, in: tx)
         }
-        let result = try await dryRun ? database.readAtLength(work) : database.write(work)
-        return (result.added, result.renamed, result.moved, result.unchanged, result.tagged)
+        return try await dryRun ? database.readAtLength(work) : database.write(work)
     }
 }
 

@@ -50,17 +50,21 @@ public struct Settings: Sendable {
         port = try whole("port", in: 0...65_535, default: port, config)
         publicURL = config.string(forKey: "public_url")
         if let url = publicURL, !(url.hasPrefix("https://") || url.hasPrefix("http://")) || url.hasSuffix("/") {
-            throw SettingsError(name: "public_url", rule: "must begin with https:// or http:// and end without a slash")
+            throw SettingsError(
+                name: "public_url", zh: "应以 https:// 或 http:// 开头，结尾不加斜线",
+                en: "must begin with https:// or http:// and end without a slash")
         }
         if let name = config.string(forKey: "time_zone") {
             guard let zone = TimeZone(identifier: name) else {
-                throw SettingsError(name: "time_zone", rule: "there is no time zone “\(name)” (try Asia/Shanghai)")
+                throw SettingsError(
+                    name: "time_zone", zh: "没有“\(name)”这个时区（例如 Asia/Shanghai）",
+                    en: "there is no time zone “\(name)” (try Asia/Shanghai)")
             }
             timeZone = zone
         }
         if let name = config.string(forKey: "language") {
             guard let chosen = Language(rawValue: name) else {
-                throw SettingsError(name: "language", rule: "must be zh or en")
+                throw SettingsError(name: "language", zh: "应为 zh 或 en", en: "must be zh or en")
             }
             language = chosen
         }
@@ -80,8 +84,8 @@ public struct Settings: Sendable {
         else { return standard }
         guard let number = Int(text), range.contains(number) else {
             throw SettingsError(
-                name: name,
-                rule: "must be a whole number from \(range.lowerBound) to \(range.upperBound), not “\(text)”")
+                name: name, zh: "应为 \(range.lowerBound) 到 \(range.upperBound) 的整数，不能是“\(text)”",
+                en: "must be a whole number from \(range.lowerBound) to \(range.upperBound), not “\(text)”")
         }
         return number
     }
@@ -104,6 +108,11 @@ public struct Settings: Sendable {
 /// A setting that makes no sense.
 public struct SettingsError: Error, CustomStringConvertible {
     public let name: String
-    public let rule: String
-    public var description: String { "setting \(name): \(rule)" }
+    public let zh: String
+    public let en: String
+    public var description: String { "setting \(name): \(en)" }
+
+    func sentence(in language: Language) -> String {
+        language.say(zh: "设置项 \(name)：\(zh)", en: description)
+    }
 }

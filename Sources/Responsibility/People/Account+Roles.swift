@@ -43,7 +43,7 @@ extension Account {
     /// Takes a role away. What is not held needs no taking; the last administrator of the whole tree keeps it.
     static func revoke(
         _ role: Role, at unit: ID<Unit>, from id: ID<Account>, by access: Access, in tx: Transaction
-    ) throws {
+    ) throws -> Bool {
         let account = try find(id, by: access, in: tx)
         try access.require(.managePeople, at: unit, in: tx)
         let governed = try governs(id, in: tx)
@@ -51,9 +51,10 @@ extension Account {
             .unscoped(
                 "DELETE FROM role_grant WHERE account_id = \(id) AND unit_id = \(unit) AND role = \(role)",
                 because: "permission was asked at the unit"))
-        guard taken > 0 else { return }
+        guard taken > 0 else { return false }
         if governed { try requireAdministrator(at: access.now, in: tx) }
         try Entry.write(.revoke, "account", id, unit: unit, role.entry(account, unit), by: access, in: tx)
+        return true
     }
 
     /// Refuses an act that would put the whole account into the hands of somebody who manages only a part of what it reaches.

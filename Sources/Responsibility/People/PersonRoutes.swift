@@ -40,7 +40,7 @@ struct PersonRoutes: Sendable {
         return try await act("revoke", try await request.form(), context) { id, reader, database in
             let (role, unit) = try reader.checked(
                 reader.choice("role", of: Role.self), reader.id("unit", as: ID<Unit>.self))
-            try await database.write { tx in try Account.revoke(role, at: unit, from: id, by: access, in: tx) }
+            _ = try await database.write { tx in try Account.revoke(role, at: unit, from: id, by: access, in: tx) }
         }
     }
 

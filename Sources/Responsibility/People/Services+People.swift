@@ -74,7 +74,13 @@ extension Services {
     public func revokeRole(_ role: Role, over unitCode: String, from login: String, by access: Access) async throws {
         try await changeAccount(login, by: access) { id, tx in
             let unit = try Unit.find(code: unitCode, by: access, in: tx)
-            try Account.revoke(role, at: unit.id, from: id, by: access, in: tx)
+            guard try Account.revoke(role, at: unit.id, from: id, by: access, in: tx) else {
+                throw Refusal.invalid([
+                    Mistake(
+                        "role", zh: "“\(login)”在“\(unitCode)”没有“\(role.rawValue)”角色",
+                        en: "“\(login)” does not hold the role “\(role.rawValue)” at “\(unitCode)”")
+                ])
+            }
         }
     }
 

@@ -144,7 +144,7 @@ extension ProgrammeFile.Mistake.Expected {
         case .yesNo: "true"
         case .day: "2026-01-31"
         case .list: "[meeting, study]"
-        case .mapping: "{zh: 计划, en: Plan}"
+        case .mapping: "{key: value}"
         }
     }
 }

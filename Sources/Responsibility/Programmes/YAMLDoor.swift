@@ -40,7 +40,7 @@ enum YAMLDoor {
     private static func refused(_ error: YamlError) -> ProgrammeFile.Mistakes {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-            refused(.syntax(problem), line: mark.line)
+            refused(problem.contains("nesting level") ? .tooDeep(limit: depthLimit) : .syntax(problem), line: mark.line)
         case .composer(_, let problem, let mark, _):
             refused(problem.contains("another document") ? .severalDocuments : .syntax(problem), line: mark.line)
         case .duplicatedKeysInMapping(let keys, let context):

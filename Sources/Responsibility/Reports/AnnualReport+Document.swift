@@ -19,7 +19,7 @@ extension AnnualReport {
         blocks += list(figures(.problem), none: language.nothingOverdue, language)
         blocks.append(.heading(.first, RichText(language.nextSteps), bookmark: nil))
         blocks += words(prose.next)
-        blocks += list(figures(.next), none: language.nothingNext, language)
+        blocks += list(figures(.next), none: nothingNext(in: language), language)
         blocks.append(.signature(issuer: unitName, date: language.long(issued?.on ?? today)))
         blocks.append(.annex(title: language.annexTitle, bookmark: nil))
         var lines = RecordLines(language: language, year: year)

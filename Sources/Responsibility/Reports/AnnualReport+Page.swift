@@ -16,7 +16,7 @@ extension AnnualReport {
         \(tables(in: language).map { html($0, language) })
         </section>
         <section><h2>\(language.problemsFound)</h2>\(words(prose.problems))\(list(figures(.problem), none: language.nothingOverdue, language))</section>
-        <section><h2>\(language.nextSteps)</h2>\(words(prose.next))\(list(figures(.next), none: language.nothingNext, language))</section>
+        <section><h2>\(language.nextSteps)</h2>\(words(prose.next))\(list(figures(.next), none: nothingNext(in: language), language))</section>
         <section><h2>\(language.annexTitle)</h2>
         \(allFigures.map { annex($0, language, path: path) })
         </section>

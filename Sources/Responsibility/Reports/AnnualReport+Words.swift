@@ -81,6 +81,15 @@ extension AnnualReport {
         return pieces
     }
 
+    /// What stands under the next steps when no duty is still to come: what is overdue has been named above.
+    func nothingNext(in language: Language) -> String {
+        figures(.problem).isEmpty
+            ? language.say(zh: "本年度没有尚待办理的任务。", en: "Nothing of this year is left to do.")
+            : language.say(
+                zh: "上述问题继续整改；此外本年度没有尚待办理的任务。",
+                en: "What is named above remains to be done; nothing else of this year is left.")
+    }
+
     /// A piece of a sentence: words, or a figure that carries its number.
     enum Piece: Sendable {
         case text(String)
@@ -111,7 +120,6 @@ extension Language {
     var nextSteps: String { say(zh: "下一步打算", en: "Next steps") }
     var annexTitle: String { say(zh: "数据所依据的记录", en: "Records behind the figures") }
     var nothingOverdue: String { say(zh: "没有逾期的任务。", en: "Nothing is overdue.") }
-    var nothingNext: String { say(zh: "本年度没有尚待办理的任务。", en: "Nothing of this year is left to do.") }
     var byProgramme: String { say(zh: "责任制", en: "Programme") }
     var byUnit: String { say(zh: "单位", en: "Unit") }
     var byStandingDuties: String { say(zh: "长期责任（不计入完成率）", en: "Standing duties (in no percentage)") }

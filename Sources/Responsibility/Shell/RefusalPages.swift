@@ -53,8 +53,15 @@ extension Refusal {
                     "A file may have \(file >> 20) MB, all files of a form together \(total >> 20) MB; nothing was taken. Go back, "
                     + "send fewer files, and add the others later.")
         case .tooOften(let seconds):
-            language.say(
-                zh: "请在 \(seconds) 秒后再试。", en: "Try again in \(seconds) seconds.")
+            if seconds < 60 {
+                language.say(zh: "请在 \(seconds) 秒后再试。", en: "Try again in \(seconds) seconds.")
+            } else {
+                language.say(
+                    zh: "输错密码的次数太多。请在 \((seconds + 59) / 60) 分钟后再试；忘记密码请找系统管理员重置。",
+                    en:
+                        "Too many wrong passwords. Try again in \((seconds + 59) / 60) minutes, or ask an administrator to reset yours."
+                )
+            }
         case .otherSite:
             language.say(
                 zh: "这个请求来自别的网站。请从本系统的页面操作。", en: "The request came from another site. Use the pages of this system.")

@@ -19,6 +19,8 @@ public struct Unit: Sendable, Equatable {
     /// The longest name and code that are taken, in characters.
     static let longestName = 100
     static let longestCode = 40
+    /// How many levels an import may make.
+    static let mostLevels = 40
 }
 
 /// A kind of unit. Kinds are data: an administrator adds what an organisation needs.

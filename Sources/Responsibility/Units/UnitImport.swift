@@ -2,7 +2,7 @@ import Documents
 import Storage
 
 /// Files of units compared with the tree: what is new, what has changed, and every mistake. Nothing is written unless all is right.
-struct UnitImport: Sendable {
+public struct UnitImport: Sendable {
     /// What an import would do, or has done.
     public struct Result: Sendable, Equatable {
         public var added = 0
@@ -11,6 +11,8 @@ struct UnitImport: Sendable {
         public var unchanged = 0
         /// How many units get tags, or other ones than they had.
         public var tagged = 0
+        /// Columns of the files that nothing is read from.
+        public var ignored: [String] = []
     }
 
     private let rows: [UnitTable.Row]
@@ -19,6 +21,7 @@ struct UnitImport: Sendable {
     /// The tags that units have already.
     private let tags: [ID<Unit>: UnitTags]
     private(set) var mistakes: [Mistake]
+    private(set) var ignored: [String]
 
     /// A unit that the tree has already.
     struct Known: Sendable {
@@ -60,16 +63,19 @@ struct UnitImport: Sendable {
         var read = UnitImport(
             rows: tables.flatMap(\.rows), known: Dictionary(known.map { ($0.code, $0) }) { first, _ in first },
             top: top, tags: try knownTags(in: tx),
-            mistakes: mistakes + tables.flatMap(\.mistakes))
+            mistakes: mistakes + tables.flatMap(\.mistakes),
+            ignored: tables.flatMap(\.ignored).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
         read.check(kinds: newKinds ? nil : kinds, reachable: reachable)
         read.sortMistakes()
         return read
     }
 
     private init(
-        rows: [UnitTable.Row], known: [String: Known], top: ID<Unit>, tags: [ID<Unit>: UnitTags], mistakes: [Mistake]
+        rows: [UnitTable.Row], known: [String: Known], top: ID<Unit>, tags: [ID<Unit>: UnitTags], mistakes: [Mistake],
+        ignored: [String]
     ) {
         (self.rows, self.known, self.top, self.tags, self.mistakes) = (rows, known, top, tags, mistakes)
+        self.ignored = ignored
     }
 
     private static func knownTags(in tx: Transaction) throws -> [ID<Unit>: UnitTags] {
@@ -106,7 +112,7 @@ struct UnitImport: Sendable {
                 wrong(row, "找不到上级单位“\(row.parentCode)”", "there is no parent unit “\(row.parentCode)”")
             }
         }
-        checkCycles()
+        checkTree()
         guard let reachable else { return }
         for row in rows {
             let parent = row.parentCode.isEmpty ? top : known[row.parentCode]?.id
@@ -118,33 +124,22 @@ struct UnitImport: Sendable {
         }
     }
 
-    /// Follows every row upwards; whoever comes back to where it started hangs below itself.
-    private mutating func checkCycles() {
+    /// Follows every row upwards: nobody may hang below itself, nor deeper than the tree may be.
+    private mutating func checkTree() {
         var parents: [String: String] = [:]
         for row in rows { parents[row.code] = row.parentCode }
         let codes = Dictionary(known.values.map { ($0.id, $0.code) }) { first, _ in first }
-        func parent(of code: String) -> String? {
-            if let parent = parents[code] { return parent.isEmpty ? nil : parent }
-            return known[code]?.parentID.flatMap { codes[$0] }
+        let walk = UnitWalk(rows.map(\.code)) { code in
+            if let parent = parents[code], !parent.isEmpty { return parent }
+            if let old = known[code] { return old.parentID.flatMap { codes[$0] } }
+            return parents[code] == nil ? nil : codes[top]
         }
-        var settled: Set<String> = []
-        for row in rows where !settled.contains(row.code) {
-            var path: [String] = []
-            var onPath: Set<String> = []
-            var next: String? = row.code
-            while let code = next, !settled.contains(code), onPath.insert(code).inserted {
-                path.append(code)
-                next = parent(of: code)
+        for row in rows {
+            if let loop = walk.loops[row.code] {
+                wrong(row, "上级关系成环：\(loop)", "it hangs below itself: \(loop)")
+            } else if let level = walk.levels[row.code], level > Unit.mostLevels {
+                wrong(row, "层级超过 \(Unit.mostLevels) 层", "it hangs more than \(Unit.mostLevels) levels deep")
             }
-            if let start = next, onPath.contains(start) {
-                let cycle = path[(path.firstIndex(of: start) ?? 0)...]
-                for row in rows where cycle.contains(row.code) {
-                    wrong(
-                        row, "上级关系成环：\((cycle + [start]).joined(separator: " → "))",
-                        "it hangs below itself: \((cycle + [start]).joined(separator: " → "))")
-                }
-            }
-            settled.formUnion(path)
         }
     }
 
@@ -164,6 +159,7 @@ struct UnitImport: Sendable {
 
     /// What the import does to the tree.
     struct Work: Sendable {
+        var ignored: [String] = []
         var new: [UnitTable.Row] = []
         var changed: [(row: UnitTable.Row, old: Known)] = []
         var moved: [(row: UnitTable.Row, old: Known)] = []
@@ -173,13 +169,13 @@ struct UnitImport: Sendable {
         var result: Result {
             Result(
                 added: new.count, renamed: changed.count, moved: moved.count, unchanged: unchanged,
-                tagged: tagged.count + new.count { $0.tags != nil })
+                tagged: tagged.count + new.count { $0.tags != nil }, ignored: ignored)
         }
     }
 
     /// Compares the rows with the tree. The new ones come parents first.
     func work() -> Work {
-        var work = Work()
+        var work = Work(ignored: ignored)
         let codes = Dictionary(known.values.map { ($0.id, $0.code) }) { first, _ in first }
         for row in rows {
             guard let old = known[row.code] else {

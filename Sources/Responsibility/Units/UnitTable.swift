@@ -9,6 +9,8 @@ struct UnitTable: Sendable {
     let file: String
     let rows: [Row]
     let mistakes: [Mistake]
+    /// Headings that are none of the known ones.
+    let ignored: [String]
 
     /// One unit as the file has it.
     struct Row: Sendable {
@@ -26,7 +28,7 @@ struct UnitTable: Sendable {
 
     private static let headings: [(column: Column, names: [String])] = [
         (.code, ["code", "代码", "单位代码"]), (.name, ["name", "名称", "单位名称"]),
-        (.parent, ["parent_code", "上级代码", "上级单位代码"]), (.kind, ["kind", "类别", "单位类别"]),
+        (.parent, ["parent_code", "parent", "上级代码", "上级单位代码"]), (.kind, ["kind", "类别", "单位类别"]),
         (.order, ["order", "排序", "顺序"]), (.opened, ["opened_on", "设立日期"]), (.tags, ["tags", "标签"]),
     ]
 
@@ -43,6 +45,8 @@ struct UnitTable: Sendable {
     /// Reads a file; every mistake of form is told with its row.
     init(_ text: DelimitedText, file: String, amongDivisions: Bool) {
         self.file = file
+        let read = Set(Self.headings.flatMap(\.names) + Self.divisions.map(\.column))
+        ignored = text.headings.filter { !$0.isEmpty && !read.contains($0) }
         var columns: [Column: Int] = [:]
         for (column, names) in Self.headings {
             if let index = names.lazy.compactMap({ text.column($0) }).first { columns[column] = index }

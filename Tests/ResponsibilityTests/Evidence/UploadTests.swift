@@ -91,8 +91,8 @@ import Testing
                 #expect(try stored(world).count == 4)
                 try age(world)
                 let complaints = try await Doctor(services).examine().filter { $0.about == "file" }
-                #expect(complaints.contains { $0.what.contains("no record names it") })
-                #expect(complaints.contains { $0.what == "coming/half: left behind" })
+                #expect(complaints.contains { $0.en.contains("no record names it") })
+                #expect(complaints.contains { $0.en == "coming/half: left behind" })
                 let first = try await EvidenceSweep(services: services).run()
                 #expect(first == .init(files: 1, leftovers: 1), "the kept file is younger by the clock")
                 #expect(services.evidence.exists(named))

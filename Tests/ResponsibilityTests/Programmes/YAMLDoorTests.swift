@@ -97,10 +97,7 @@ struct YAMLDoorTests {
         }
         #expect(only(nested(19))?.rule != .tooDeep(limit: 20))
         #expect(only(nested(20))?.rule == .tooDeep(limit: 20))
-        guard case .syntax = only(nested(100_000))?.rule else {
-            Issue.record("a nesting of 100,000 was followed")
-            return
-        }
+        #expect(only(nested(100_000))?.rule == .tooDeep(limit: 20))
     }
 
     @Test("more than 20,000 values")
