@@ -175,7 +175,8 @@ extension Trigger {
         try tx.run(
             .unscoped(
                 """
-                UPDATE obligation SET started_at = \(instant), opens_on = \(opens), provisional = id IN \(provisional)
+                UPDATE obligation SET started_at = \(instant), opens_on = \(opens),
+                    provisional = CASE WHEN id IN \(provisional) THEN TRUE ELSE FALSE END
                 WHERE id IN \(Array(due.keys))
                 """, because: "permission was asked at the unit"))
         let changes = obligations.compactMap { obligation in

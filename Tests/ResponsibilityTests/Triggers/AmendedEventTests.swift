@@ -17,7 +17,7 @@ import Testing
         .replacing(
             "- {key: head, title: {zh: 负责人批准, en: Approved by the head}}",
             with: "- {key: head, title: {zh: 负责人批准, en: Approved by the head}}\n"
-                + "              - {key: fire, title: {zh: 消防备案, en: Fire notice given}}")
+                + "          - {key: fire, title: {zh: 消防备案, en: Fire notice given}}")
 
     @Test(
         "running stages and approvals keep the version that they began under, later events go by the newer one",
