@@ -29,6 +29,8 @@ struct Activities: AsyncParsableCommand {
         var decisions: [String] = []
         @Option(help: "When on that day (HH:mm), for limits in hours.") var time: String?
         @Option(help: "What a check found: holding, questioned or failing.") var outcome: String?
+        @Option(help: "Which approval of a gate it is: the approval's key in the catalogue.") var approval: String?
+        @Option(help: "The event that the approval is for, where several wait for it.") var event: String?
         @Option(name: .customLong("file"), help: "A file that proves it; may be given several times.") var files:
             [String] = []
         @Flag(help: "Say what it would count for, and change nothing.") var dryRun = false
@@ -37,6 +39,7 @@ struct Activities: AsyncParsableCommand {
             var details = RecordDetails()
             (details.place, details.chair) = (place, chair)
             (details.attended, details.absent, details.sittingIn) = (attended, absent, sittingIn)
+            (details.approval, details.event) = (approval, event)
             (details.agenda, details.isFirstItem, details.decisions) = (agenda, firstItem, decisions)
             return details
         }

@@ -6,7 +6,7 @@ import Storage
 struct Triggers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trigger", abstract: "Events that start a time limit or need approval first.",
-        subcommands: [Record.self])
+        subcommands: [Record.self, Correct.self, Withdraw.self])
 
     /// Records an event and prints the obligations that it makes.
     struct Record: AsyncParsableCommand {
@@ -56,5 +56,61 @@ struct Triggers: AsyncParsableCommand {
                 }
             }
         }
+    }
+
+    /// Gives an event another title or time, with the reason.
+    struct Correct: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Correct an event's title, or its time while nothing has been done for it.")
+
+        @OptionGroup var options: DataOptions
+        @Option(help: "The event, as `trigger record` printed it.") var event: String
+        @Option(help: "What it is; no names of persons.") var title: String?
+        @Option(help: "When it happened, or when it begins (yyyy-MM-ddTHH:mm, at the office).") var at: String?
+        @Option(help: "Why it is corrected.") var reason: String
+
+        func run() async throws {
+            let id = try Triggers.id(event)
+            let moment = try at.map { text in
+                guard let moment = Services.dayAndTime(text) else {
+                    throw ValidationError("--at: “\(text)” is no day and time (like 2026-11-21T09:30)")
+                }
+                return moment
+            }
+            try await refusing {
+                try await options.open { services in
+                    try await services.correctTrigger(
+                        id, title: title, at: moment, reason: reason, by: try await options.access(services))
+                    try report(options.json, ["trigger": event, "corrected": true], "event \(event) corrected")
+                }
+            }
+        }
+    }
+
+    /// Takes back an event that was recorded by mistake.
+    struct Withdraw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Withdraw an event that was recorded by mistake, while nothing has been done for it.")
+
+        @OptionGroup var options: DataOptions
+        @Option(help: "The event, as `trigger record` printed it.") var event: String
+        @Option(help: "Why it is withdrawn.") var reason: String
+
+        func run() async throws {
+            let id = try Triggers.id(event)
+            try await refusing {
+                try await options.open { services in
+                    try await services.withdrawTrigger(id, reason: reason, by: try await options.access(services))
+                    try report(options.json, ["trigger": event, "withdrawn": true], "event \(event) withdrawn")
+                }
+            }
+        }
+    }
+
+    private static func id(_ text: String) throws -> ID<Trigger> {
+        guard let id = ID<Trigger>(text) else {
+            throw ValidationError("--event: “\(text)” is no event (13 letters and digits, as `trigger record` prints it)")
+        }
+        return id
     }
 }

@@ -41,9 +41,10 @@ extension Activity {
             chosen = proposals.filter { wanted.contains($0.obligation.id) }
             guard chosen.count == Set(wanted).count else { throw Refusal.noLongerCounts }
         } else {
-            chosen = proposals.filter(\.isUnambiguous)
+            chosen = proposals.filter { $0.isUnambiguous || new.approvals[$0.obligation.id] != nil }
         }
-        try count(id, of: new, towards: chosen, by: access, in: tx)
+        let approvals = try Proposal.approvals(of: chosen, new.approvals)
+        try count(id, of: new, towards: chosen, approvals, by: access, in: tx)
         try Entry.write(
             .record, "activity", id, unit: new.unitID,
             .object([
@@ -53,7 +54,7 @@ extension Activity {
                 "outcome": .text(new.keptOutcome.rawValue), "obligations": .list(chosen.map { .of($0.obligation.id) }),
                 "files": .list(
                     files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
-                "recorder_unit": .of(recorder),
+                "recorder_unit": .of(recorder), "approvals": .approvals(approvals),
             ]).with(content.canonical), by: access, in: tx)
         return id
     }
@@ -86,10 +87,12 @@ extension Activity {
 
     /// Where no review is asked, the work is accepted at once.
     private static func count(
-        _ id: ID<Activity>, of new: NewActivity, towards proposals: [Proposal], by access: Access, in tx: Transaction
+        _ id: ID<Activity>, of new: NewActivity, towards proposals: [Proposal], _ approvals: [ID<Obligation>: String],
+        by access: Access, in tx: Transaction
     ) throws {
         try tx.load(
-            "fulfilment", ["id", "obligation_id", "activity_id", "unit_id", "done_on", "done_at", "state", "reason"],
+            "fulfilment",
+            ["id", "obligation_id", "activity_id", "unit_id", "done_on", "done_at", "state", "reason", "approval"],
             because: "permission was asked at the unit"
         ) { rows in
             for proposal in proposals {
@@ -102,6 +105,7 @@ extension Activity {
                 try rows.add(new.doneAt)
                 try rows.add(state.rawValue)
                 try rows.add("")
+                try rows.add(approvals[proposal.obligation.id] ?? "")
                 try rows.endRow()
             }
         }

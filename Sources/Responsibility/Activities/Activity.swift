@@ -82,9 +82,12 @@ public struct Fulfilment: Sendable, Equatable {
     public let reviewedAt: Instant?
     /// Why it was returned, or its acceptance withdrawn.
     public let reason: String
+    /// Which approval of a gate it is; empty for everything else.
+    public let approval: String
 
     static let columns: SQL = """
-        f.id, f.obligation_id, f.activity_id, f.unit_id, f.done_on, f.state, f.reviewed_by, f.reviewed_at, f.reason
+        f.id, f.obligation_id, f.activity_id, f.unit_id, f.done_on, f.state, f.reviewed_by, f.reviewed_at, f.reason,
+        f.approval
         """
 
     public enum State: String, Sendable, CaseIterable, SQLColumn, SQLBindable {

@@ -3,7 +3,7 @@ import Storage
 extension ActivityContent {
     /// Writes the content down with a version of a record that has just been made or found with permission, and gives it with the people who are known.
     ///
-    /// Version 1 without any content leaves no row. A correction may leave out the call: the record keeps what it had.
+    /// Version 1 without any content leaves no row. A correction that leaves the content as it is leaves out the call.
     @discardableResult
     func write(
         of activity: ID<Activity>, version: Int, unit: ID<Unit>, in tx: Transaction
@@ -20,36 +20,61 @@ extension ActivityContent {
         return known
     }
 
-    /// The content of a record as it stands, or as it stood with a version.
+    /// The content of a record as it stood with a version.
     static func of(
         _ activity: ID<Activity>, version: Int, by access: Access, in tx: Transaction
     ) throws -> ActivityContent {
-        let newest = try tx.value(
+        try all(of: activity, by: access, in: tx).last { $0.version <= version }?.content ?? ActivityContent()
+    }
+
+    /// Every content that a record had, each with the version that brought it, the oldest first.
+    static func all(
+        of activity: ID<Activity>, by access: Access, in tx: Transaction
+    ) throws -> [(version: Int, content: ActivityContent)] {
+        let versions = try tx.all(
             """
-            SELECT MAX(c.version) FROM activity_content c JOIN activity v ON v.id = c.activity_id
-            WHERE c.activity_id = \(activity) AND c.version <= \(version) AND \(access.may(.viewRecords, at: "v.unit_id"))
-            """, as: Int?.self)
-        guard let version = newest ?? nil else { return ActivityContent() }
+            SELECT c.version FROM activity_content c JOIN activity v ON v.id = c.activity_id
+            WHERE c.activity_id = \(activity) AND \(access.may(.viewRecords, at: "v.unit_id")) ORDER BY c.version
+            """
+        ) { (version: Int) in version }
+        guard !versions.isEmpty else { return [] }
         let why: StaticString = "permission was asked for the activity"
-        return ActivityContent(
-            attendance: try tx.all(
-                .unscoped(
-                    """
-                    SELECT name, person_id, standing, absence FROM activity_attendance
-                    WHERE activity_id = \(activity) AND version = \(version) ORDER BY ord
-                    """, because: why), Attendance.init),
-            agenda: try tx.all(
-                .unscoped(
-                    """
-                    SELECT item, is_first FROM activity_agenda
-                    WHERE activity_id = \(activity) AND version = \(version) ORDER BY ord
-                    """, because: why), AgendaItem.init),
-            decisions: try tx.all(
-                .unscoped(
-                    """
-                    SELECT decided, owner, due_on FROM activity_decision
-                    WHERE activity_id = \(activity) AND version = \(version) ORDER BY ord
-                    """, because: why), ActivityDecision.init))
+        let attendance = try tx.all(
+            .unscoped(
+                """
+                SELECT version, name, person_id, standing, absence FROM activity_attendance
+                WHERE activity_id = \(activity) ORDER BY version, ord
+                """, because: why)
+        ) {
+            (
+                version: Int, name: String, person: ID<Person>?, standing: Attendance.Standing,
+                absence: Attendance.Absence?
+            ) in
+            (version, Attendance(name: name, personID: person, standing: standing, absence: absence))
+        }
+        let agenda = try tx.all(
+            .unscoped(
+                "SELECT version, item, is_first FROM activity_agenda WHERE activity_id = \(activity) ORDER BY version, ord",
+                because: why)
+        ) { (version: Int, item: String, isFirst: Bool) in (version, AgendaItem(text: item, isFirst: isFirst)) }
+        let decisions = try tx.all(
+            .unscoped(
+                """
+                SELECT version, decided, owner, due_on FROM activity_decision
+                WHERE activity_id = \(activity) ORDER BY version, ord
+                """, because: why)
+        ) { (version: Int, decided: String, owner: String, due: Day?) in
+            (version, ActivityDecision(text: decided, owner: owner, dueOn: due))
+        }
+        return versions.map { version in
+            (
+                version,
+                ActivityContent(
+                    attendance: attendance.filter { $0.0 == version }.map(\.1),
+                    agenda: agenda.filter { $0.0 == version }.map(\.1),
+                    decisions: decisions.filter { $0.0 == version }.map(\.1))
+            )
+        }
     }
 
     /// Its members of an entry. Names, agenda and decisions can be about people, so they can be erased later.

@@ -23,6 +23,9 @@ struct ActivityContent: Sendable, Equatable {
         agenda.first.flatMap { $0.isFirst ? "第一议题 first agenda item \($0.text)" : nil } ?? ""
     }
 
+    /// Two contents are equal that say the same, whoever of the people named is known.
+    static func == (a: ActivityContent, b: ActivityContent) -> Bool { a.text == b.text }
+
     /// All of it as one text: two contents that say the same have the same.
     var text: String {
         let people = attendance.map { [$0.name, $0.standing.rawValue, $0.absence?.rawValue ?? ""] }

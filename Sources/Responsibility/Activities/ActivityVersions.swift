@@ -9,11 +9,15 @@ struct ActivityVersions: Sendable {
     let past: [Past]
     let files: [Evidence]
     let counted: [Counted]
+    /// What the approvals among them are called.
+    let approvals: [ID<Obligation>: [GateApproval]]
+    /// What the record says now.
+    let wording: ActivityWording
 
     /// A version that was replaced.
     struct Past: Sendable {
         let version: Int
-        let wording: ActivityWording
+        var wording: ActivityWording
         let correctedBy: String
         let correctedAt: Instant
         let reason: String
@@ -24,6 +28,7 @@ struct ActivityVersions: Sendable {
         let obligation: ID<Obligation>
         let dutyZh: String
         let dutyEn: String
+        let approval: String
         let since: Int
         let until: Int?
 
@@ -32,45 +37,54 @@ struct ActivityVersions: Sendable {
 
     static func of(_ id: ID<Activity>, by access: Access, in tx: Transaction) throws -> ActivityVersions {
         let activity = try Activity.find(id, by: access, in: tx)
-        let past = try tx.all(
+        let contents = try ActivityContent.all(of: id, by: access, in: tx)
+        func content(of version: Int) -> ActivityContent {
+            contents.last { $0.version <= version }?.content ?? ActivityContent()
+        }
+        var past = try tx.all(
             """
             SELECT v.version, \(ActivityWording.columns), COALESCE(n.name, a.login, ''), v.corrected_at, v.reason
             FROM activity_past v JOIN activity now ON now.id = v.activity_id
             LEFT JOIN account a ON a.id = v.corrected_by LEFT JOIN person n ON n.id = a.person_id
             WHERE v.activity_id = \(id) AND \(access.may(.viewRecords, at: "now.unit_id")) ORDER BY v.version
             """, Past.init)
+        for index in past.indices { past[index].wording.content = content(of: past[index].version) }
         let counted = try tx.all(
             """
-            SELECT c.obligation_id, d.title_zh, d.title_en, c.since_version, c.until_version
-            FROM (SELECT obligation_id, unit_id, since_version, NULL AS until_version FROM fulfilment
+            SELECT c.obligation_id, d.title_zh, d.title_en, c.approval, c.since_version, c.until_version
+            FROM (SELECT obligation_id, unit_id, approval, since_version, NULL AS until_version FROM fulfilment
                   WHERE activity_id = \(id)
                   UNION ALL
-                  SELECT obligation_id, unit_id, since_version, until_version FROM fulfilment_past
+                  SELECT obligation_id, unit_id, approval, since_version, until_version FROM fulfilment_past
                   WHERE activity_id = \(id)) c
             JOIN obligation o ON o.id = c.obligation_id JOIN plan p ON p.id = o.plan_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
             WHERE \(access.may(.viewRecords, at: "c.unit_id")) ORDER BY c.obligation_id, c.since_version
             """, Counted.init)
+        let gates = counted.filter { !$0.approval.isEmpty }.map(\.obligation)
         return ActivityVersions(
             activity: activity, recordedBy: try Account.name(of: activity.recordedBy, in: tx), past: past,
-            files: try Evidence.ever(of: id, by: access, in: tx), counted: counted)
+            files: try Evidence.ever(of: id, by: access, in: tx), counted: counted,
+            approvals: try GateApproval.of(gates, by: access, in: tx),
+            wording: activity.wording(with: content(of: activity.version)))
     }
 
     private func wording(of version: Int) -> ActivityWording {
-        past.first { $0.version == version }?.wording ?? activity.wording
+        past.first { $0.version == version }?.wording ?? wording
     }
 }
 
 extension ActivityVersions.Past {
     init(
         version: Int, kind: Activity.Kind, title: String, heldOn: Day, place: String, chair: String, recorder: String,
-        minutes: String, correctedBy: String, correctedAt: Instant, reason: String
+        minutes: String, heldAt: Instant?, outcome: Activity.Outcome, correctedBy: String, correctedAt: Instant,
+        reason: String
     ) {
         self.init(
             version: version,
             wording: ActivityWording(
                 kind: kind, title: title, heldOn: heldOn, place: place, chair: chair, recorder: recorder,
-                minutes: minutes), correctedBy: correctedBy, correctedAt: correctedAt, reason: reason)
+                minutes: minutes, heldAt: heldAt, outcome: outcome), correctedBy: correctedBy, correctedAt: correctedAt, reason: reason)
     }
 }
 
@@ -96,7 +110,7 @@ extension ActivityVersions {
         <section aria-labelledby="version-1"><h2 id="version-1">\(title(1, language))</h2>
         <p><time datetime="\(activity.recordedAt.description)">\(clock.wall(activity.recordedAt))</time> \
         \(recordedBy.isEmpty ? language.machine : recordedBy) \(language.say(zh: "登记", en: "recorded it"))</p>
-        \(whole(1, language))
+        \(whole(1, clock, language))
         </section>
         """
     }
@@ -114,11 +128,11 @@ extension ActivityVersions {
             \(past.correctedBy.isEmpty ? language.machine : past.correctedBy) \(language.say(zh: "更正：", en: "corrected it: "))\
             \(past.reason)</p>
             <dl class="facts changes">
-            \(past.wording.differences(to: wording(of: version), language).map { $0.row(language) })
+            \(past.wording.differences(to: wording(of: version), clock, language).map { $0.row(language) })
             \(fileChanges(version, language))
             \(countChanges(version, language))
             </dl>
-            \(whole(version, language))
+            \(whole(version, clock, language))
             </section>
             """
     }
@@ -152,28 +166,30 @@ extension ActivityVersions {
     }
 
     private func duty(_ counted: Counted, _ language: Language) -> HTML {
-        "<a href=\"\(link: "/obligations/\(counted.obligation)")\">\(language.say(zh: counted.dutyZh, en: counted.dutyEn))</a>"
+        let approval = approvals[counted.obligation]?.first { $0.key == counted.approval }?.title
+        return """
+            <a href="\(link: "/obligations/\(counted.obligation)")">\(language.say(zh: counted.dutyZh, en: counted.dutyEn))</a>\
+            \(approval.map { language.say(zh: "：\($0.zh)", en: ": \($0.en)") })
+            """
     }
 
     /// All that a version says, folded.
-    private func whole(_ version: Int, _ language: Language) -> HTML {
-        let wording = wording(of: version)
+    private func whole(_ version: Int, _ clock: OfficeClock, _ language: Language) -> HTML {
         let files = files.filter { $0.sinceVersion <= version && $0.untilVersion.map { version < $0 } ?? true }
         let counted = counted.filter { $0.holds(in: version) }
-        func fact(_ field: String, _ value: String) -> HTML {
-            let name = Field.names[field].map { language.say(zh: $0.zh, en: $0.en) } ?? field
-            return value.isEmpty ? "" : "<div><dt>\(name)</dt><dd>\(value)</dd></div>"
-        }
         return """
             <details><summary>\(language.say(zh: "第 \(version) 版全文", en: "All of version \(version)"))</summary>
             <dl class="facts">
-            \(fact("title", wording.title))\(fact("kind", wording.kind.title(in: language)))
-            \(fact("held_on", language.long(wording.heldOn)))\(fact("place", wording.place))
-            \(fact("chair", wording.chair))\(fact("recorder", wording.recorder))
+            \(wording(of: version).fields(clock, language).filter { !$0.value.isEmpty }.map { fact($0.name, $0.value, language) })
             </dl>
-            \(if: !wording.minutes.isEmpty, "<div class=\"prose\">\(wording.minutes.split(separator: "\n").map { "<p>\($0)</p>" as HTML })</div>")
             <ul>\(files.map { "<li>\(name($0))</li>" as HTML })\(counted.map { "<li>\(duty($0, language))</li>" as HTML })</ul>
             </details>
             """
+    }
+
+    private func fact(_ field: String, _ value: String, _ language: Language) -> HTML {
+        """
+        <div><dt>\(Field.title(field, language))</dt><dd>\(texts: value.split(separator: "\n"), separator: "<br>")</dd></div>
+        """
     }
 }

@@ -13,6 +13,8 @@ struct ActivityView: Sendable {
     let content: ActivityContent
     let onBehalf: OnBehalf?
     let remaining: [ID<Fulfilment>: Remaining]
+    /// What the approvals of gates among its obligations are called.
+    let approvals: [ID<Obligation>: [GateApproval]]
     let mayCorrect: Bool
     /// Empty for the machine's administrator.
     let recordedBy: String
@@ -33,6 +35,8 @@ struct ActivityView: Sendable {
         let programmeEn: String
         let counted: Int
         let required: Int
+        /// Which approval of a gate it is; empty for everything else.
+        let approval: String
     }
 
     static func of(_ id: ID<Activity>, by access: Access, in tx: Transaction) throws -> ActivityView {
@@ -40,7 +44,7 @@ struct ActivityView: Sendable {
         let unit = try Unit.find(activity.unitID, by: access, in: tx)
         let counts = try tx.all(
             """
-            SELECT f.id, f.state, f.reason, o.id, \(Obligation.titles), pv.title_zh, pv.title_en, o.counted, o.required
+            SELECT f.id, f.state, f.reason, o.id, \(Obligation.titles), pv.title_zh, pv.title_en, o.counted, o.required, f.approval
             FROM fulfilment f JOIN obligation o ON o.id = f.obligation_id JOIN plan p ON p.id = o.plan_id
             JOIN programme_version pv ON pv.id = p.version_id
             JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
@@ -57,6 +61,8 @@ struct ActivityView: Sendable {
             mayReview: mayReview, isOwn: access.actor.accountID.map(authors.contains) ?? false,
             content: try .of(id, version: activity.version, by: access, in: tx),
             onBehalf: try .of(id, by: access, in: tx), remaining: try Remaining.after(id, by: access, in: tx),
+            approvals: try GateApproval.of(
+                counts.filter { !$0.approval.isEmpty }.map(\.obligation), by: access, in: tx),
             mayCorrect: try tx.value("SELECT 1 WHERE \(access.may(.recordActivities, at: unit.id))", as: Int.self)
                 != nil,
             recordedBy: try Account.name(of: activity.recordedBy, in: tx),
@@ -72,7 +78,7 @@ extension ActivityView {
         \(if: news, { "<p class=\"notice good\" role=\"status\">\($0 == .recorded ? language.say(zh: "已登记。", en: "It has been recorded.") : language.say(zh: "已更正，原来的内容保留为旧版本。", en: "It has been corrected; what it said before is kept as an old version."))</p>" })
         \(if: !mistakes.isEmpty, Mistake.list(mistakes, language))
         <p class="lead"><a href="\(link: "/units/\(unit.id)")">\(unit.name)</a> · \(activity.kind.title(in: language)) · \
-        <time datetime="\(activity.heldOn)">\(language.long(activity.heldOn))</time></p>
+        <time datetime="\(activity.heldOn)">\(language.long(activity.heldOn))\(if: activity.heldAt, { " \(clock.timeOfDay($0))" })</time></p>
         \(correctionLine(clock, language))
         <dl class="facts">
         \(fact(language.say(zh: "核查结果", en: "What was found"), activity.outcome.title(in: language)))
@@ -138,8 +144,10 @@ extension ActivityView {
     private func line(_ counted: Counted, tick: Bool, _ language: Language) -> HTML {
         let waits = counts.contains { $0.state == .submitted }
         let box = tick && counted.state == (waits ? .submitted : .accepted)
+        let approval = approvals[counted.obligation]?.first { $0.key == counted.approval }?.title
         let words: HTML = """
-            <span><strong>\(language.say(zh: counted.titleZh, en: counted.titleEn))</strong> \
+            <span><strong>\(language.say(zh: counted.titleZh, en: counted.titleEn))\
+            \(approval.map { language.say(zh: "：\($0.zh)", en: ": \($0.en)") })</strong> \
             <span class="badge f-\(counted.state.rawValue)">\(counted.state.title(in: language))</span>\
             <span class="hint block">\(language.say(zh: counted.programmeZh, en: counted.programmeEn)) · \
             \(language.done(counted.counted, of: counted.required))</span>\

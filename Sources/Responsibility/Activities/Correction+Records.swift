@@ -12,13 +12,14 @@ extension Activity {
         try access.require(.recordActivities, at: activity.unitID, in: tx)
         let files = try Evidence.of(id, by: access, in: tx)
         let counted = try Fulfilment.of(id, by: access, in: tx)
-        let isNoChange = correction.changesNothing(of: activity, counted, files)
+        let now = try ActivityWording.of(activity, by: access, in: tx)
+        let isNoChange = correction.changesNothing(of: now, counted, files)
         guard activity.version == correction.version else {
             // The same form once more: what it asked for has been done.
             if isNoChange, try Evidence.hasTaken(correction.attachments, into: files, by: access, in: tx) { return }
             throw Refusal.conflict(.alreadyCorrected)
         }
-        var mistakes = correction.mistakes(on: access.today)
+        var mistakes = correction.mistakes(on: access.today, at: access.now)
         let brings = !correction.attachments.reused.isEmpty || !correction.attachments.kept.isEmpty
         if isNoChange && !brings && !counted.contains(where: { $0.state == .returned }) {
             mistakes.append(Mistake("title", zh: "没有任何改动", en: "nothing has been changed"))
@@ -28,31 +29,37 @@ extension Activity {
             try YearClose.check(activity.unitID, year, in: tx)
         }
         try YearClose.check(counted.map(\.obligationID) + correction.obligations, in: tx)
-        // The content stays as it is: a version without its own shows the one before it.
-        let content = try ActivityContent.of(id, version: activity.version, by: access, in: tx)
+        let wording = correction.wording
         let proposals = try Proposal.of(
-            kind: correction.wording.kind, heldOn: correction.wording.heldOn,
-            title: correction.wording.title + " " + content.subject,
-            unit: activity.unitID, countedBy: id, by: access, in: tx)
+            kind: wording.kind, heldOn: wording.heldOn, title: wording.subject, unit: activity.unitID, countedBy: id,
+            by: access, in: tx)
         let chosen = proposals.filter { correction.obligations.contains($0.obligation.id) }
         guard chosen.count == Set(correction.obligations).count else { throw Refusal.noLongerCounts }
 
+        let approvals = try Proposal.approvals(
+            of: chosen,
+            correction.approvals.merging(counted.map { ($0.obligationID, $0.approval) }) { said, _ in said })
+
         try keep(activity, correctedFor: correction.reason, by: access, in: tx)
-        try rewrite(activity, as: correction.wording, in: tx)
+        try rewrite(activity, as: wording, in: tx)
+        if wording.content != now.content {
+            try wording.content.write(of: id, version: activity.version + 1, unit: activity.unitID, in: tx)
+        }
         let added = try exchangeFiles(of: activity, files, correction, by: access, in: tx)
         let saysOtherwise =
-            correction.wording != activity.wording || !correction.redated(files).isEmpty
+            wording != now || !correction.redated(files).isEmpty
             || !correction.dropped.isDisjoint(with: files.map(\.id))
-        let outcome = CorrectedFulfilments(counted, chosen, saysOtherwise: saysOtherwise)
+        let outcome = CorrectedFulfilments(counted, chosen, approvals, saysOtherwise: saysOtherwise)
         try outcome.write(for: activity, correction, by: access, in: tx)
         try Obligation.judge(outcome.obligations, on: access.today, at: access.now, in: tx)
         try Entry.write(
             .correct, "activity", id, unit: activity.unitID,
             [
-                "version": .of(activity.version + 1), "from": activity.wording.canonical,
-                "to": correction.wording.canonical, "reason": .text(correction.reason),
+                "version": .of(activity.version + 1), "from": now.canonical, "to": wording.canonical,
+                "changed": .of(now.changedFields(to: wording)), "reason": .text(correction.reason),
                 "obligations": .list(chosen.map { .of($0.obligation.id) }),
                 "obligations_before": .list(counted.map { .of($0.obligationID) }),
+                "approvals": .approvals(approvals),
                 "files_added": .list(added.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
                 "files_removed": .list(files.filter { correction.dropped.contains($0.id) }.map { .of($0.id) }),
                 "files_redated": .list(correction.redated(files).map { .of($0.id) }),
@@ -75,7 +82,7 @@ extension Activity {
             .unscoped(
                 """
                 INSERT INTO activity_past (activity_id, version, kind, title, held_on, place, chair, recorder, minutes,
-                                           corrected_by, corrected_at, reason)
+                                           held_at, outcome, corrected_by, corrected_at, reason)
                 SELECT v.id, v.version, \(ActivityWording.columns), CAST(\(access.actor.accountID) AS BIGINT),
                        CAST(\(access.now) AS BIGINT), CAST(\(reason) AS TEXT)
                 FROM activity v WHERE v.id = \(activity.id)
@@ -91,8 +98,7 @@ extension Activity {
                 UPDATE activity SET kind = \(wording.kind), title = \(wording.title), held_on = \(wording.heldOn),
                     place = \(wording.place), chair = \(wording.chair), recorder = \(wording.recorder),
                     minutes = \(wording.minutes), version = \(activity.version + 1),
-                    held_at = CASE WHEN held_on = \(wording.heldOn) THEN held_at END,
-                    outcome = CASE WHEN kind = \(wording.kind) THEN outcome ELSE '' END
+                    held_at = \(wording.heldAt), outcome = \(wording.outcome)
                 WHERE id = \(activity.id)
                 """, because: "permission was asked at the unit"))
     }
@@ -120,12 +126,19 @@ private struct CorrectedFulfilments {
     var reopened: [Fulfilment] = []
     var sentAgain: [Fulfilment] = []
     var added: [Proposal]
+    let approvals: [ID<Obligation>: String]
     let obligations: [ID<Obligation>]
 
-    init(_ counted: [Fulfilment], _ chosen: [Proposal], saysOtherwise: Bool) {
+    /// Work that is another approval of a gate now is no longer the one that it was: that is taken off, and the other added.
+    init(
+        _ counted: [Fulfilment], _ chosen: [Proposal], _ approvals: [ID<Obligation>: String], saysOtherwise: Bool
+    ) {
+        self.approvals = approvals
         let proposalOf = Dictionary(chosen.map { ($0.obligation.id, $0) }) { first, _ in first }
         for fulfilment in counted {
-            guard let proposal = proposalOf[fulfilment.obligationID] else {
+            guard let proposal = proposalOf[fulfilment.obligationID],
+                approvals[fulfilment.obligationID] ?? "" == fulfilment.approval
+            else {
                 removed.append(fulfilment)
                 continue
             }
@@ -135,7 +148,7 @@ private struct CorrectedFulfilments {
             case .accepted, .submitted: break
             }
         }
-        let known = Set(counted.map(\.obligationID))
+        let known = Set(counted.map(\.obligationID)).subtracting(removed.map(\.obligationID))
         added = chosen.filter { !known.contains($0.obligation.id) }
         obligations = counted.map(\.obligationID) + added.map(\.obligation.id)
     }
@@ -146,20 +159,21 @@ private struct CorrectedFulfilments {
         let version = activity.version + 1
         try remove(before: version, in: tx)
         let waiting = (reopened + sentAgain).map(\.id)
-        try tx.run(
-            .unscoped(
-                """
-                UPDATE fulfilment SET done_at = CASE WHEN done_on = \(correction.wording.heldOn) THEN done_at END,
-                    done_on = \(correction.wording.heldOn)
-                WHERE activity_id = \(activity.id)
-                """, because: "permission was asked at the unit"))
+        if (activity.heldOn, activity.heldAt) != (correction.wording.heldOn, correction.wording.heldAt) {
+            try tx.run(
+                .unscoped(
+                    """
+                    UPDATE fulfilment SET done_at = \(correction.doneAt), done_on = \(correction.wording.heldOn)
+                    WHERE activity_id = \(activity.id)
+                    """, because: "permission was asked at the unit"))
+        }
         try tx.run(
             .unscoped(
                 """
                 UPDATE fulfilment SET state = 'submitted', reviewed_by = NULL, reviewed_at = NULL, reason = ''
                 WHERE id IN \(waiting)
                 """, because: "permission was asked at the unit"))
-        let new = try add(to: activity, on: correction.wording.heldOn, since: version, in: tx)
+        let new = try add(to: activity, correction, since: version, in: tx)
         for (verdict, fulfilments) in [
             (ReviewStep.Verdict.remove, removed), (.reopen, reopened), (.submit, sentAgain + new),
         ] {
@@ -174,9 +188,9 @@ private struct CorrectedFulfilments {
             .unscoped(
                 """
                 INSERT INTO fulfilment_past (fulfilment_id, activity_id, obligation_id, unit_id, done_on, state,
-                                             reviewed_by, reviewed_at, reason, since_version, until_version)
+                                             reviewed_by, reviewed_at, reason, approval, since_version, until_version)
                 SELECT id, activity_id, obligation_id, unit_id, done_on, state, reviewed_by, reviewed_at, reason,
-                       since_version, CAST(\(version) AS BIGINT)
+                       approval, since_version, CAST(\(version) AS BIGINT)
                 FROM fulfilment WHERE id IN \(ids)
                 """, because: "permission was asked at the unit"))
         try tx.run(
@@ -185,17 +199,21 @@ private struct CorrectedFulfilments {
 
     /// Where no review is asked, the work is accepted at once.
     private func add(
-        to activity: Activity, on day: Day, since version: Int, in tx: Transaction
+        to activity: Activity, _ correction: Correction, since version: Int, in tx: Transaction
     ) throws -> [Fulfilment] {
         let new = added.map { proposal in
             Fulfilment(
                 id: tx.id(Fulfilment.self), obligationID: proposal.obligation.id, activityID: activity.id,
-                unitID: proposal.obligation.unitID, doneOn: day, state: proposal.needsReview ? .submitted : .accepted,
-                reviewedBy: nil, reviewedAt: nil, reason: "")
+                unitID: proposal.obligation.unitID, doneOn: correction.wording.heldOn,
+                state: proposal.needsReview ? .submitted : .accepted, reviewedBy: nil, reviewedAt: nil, reason: "",
+                approval: approvals[proposal.obligation.id] ?? "")
         }
         try tx.load(
             "fulfilment",
-            ["id", "obligation_id", "activity_id", "unit_id", "done_on", "state", "reason", "since_version"],
+            [
+                "id", "obligation_id", "activity_id", "unit_id", "done_on", "done_at", "state", "reason", "approval",
+                "since_version",
+            ],
             because: "permission was asked at the unit"
         ) { rows in
             for fulfilment in new {
@@ -204,8 +222,10 @@ private struct CorrectedFulfilments {
                 try rows.add(fulfilment.activityID)
                 try rows.add(fulfilment.unitID)
                 try rows.add(fulfilment.doneOn)
+                try rows.add(correction.doneAt)
                 try rows.add(fulfilment.state.rawValue)
                 try rows.add(fulfilment.reason)
+                try rows.add(fulfilment.approval)
                 try rows.add(version)
                 try rows.endRow()
             }

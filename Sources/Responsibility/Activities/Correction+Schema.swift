@@ -59,3 +59,18 @@ extension Correction {
         CREATE INDEX fulfilment_review_obligation ON fulfilment_review (obligation_id, id);
         """)
 }
+
+extension Correction {
+    static let migrationOfWholeRecords = Migration(
+        "0211-whole-corrections",
+        """
+        -- A correction can change these too. What older versions said is known where the correction left them as they were.
+        ALTER TABLE activity_past ADD COLUMN held_at BIGINT;
+        ALTER TABLE activity_past ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
+        UPDATE activity_past SET
+            held_at = (SELECT v.held_at FROM activity v WHERE v.id = activity_past.activity_id
+                       AND v.held_on = activity_past.held_on),
+            outcome = COALESCE((SELECT v.outcome FROM activity v WHERE v.id = activity_past.activity_id
+                                AND v.kind = activity_past.kind), '');
+        """)
+}

@@ -4,8 +4,12 @@ import Web
 /// What somebody wants a record to say instead, and why (更正).
 struct Correction: Sendable {
     var wording: ActivityWording
+    /// The moment that counts for limits in hours when the day or the time is another now; without one the end of the day.
+    var doneAt: Instant?
     /// The obligations that it counts towards from now on.
     var obligations: [ID<Obligation>]
+    /// Which approval it is, of each gate among them.
+    var approvals: [ID<Obligation>: String] = [:]
     /// The files that no longer belong to it.
     var dropped: Set<ID<Evidence>> = []
     /// The days of files that stay.
@@ -17,11 +21,12 @@ struct Correction: Sendable {
 
     static let longestReason = 500
 
-    func mistakes(on today: Day) -> [Mistake] {
+    func mistakes(on today: Day, at now: Instant) -> [Mistake] {
         let new = NewActivity(
             unitID: ID(rawValue: 0), kind: wording.kind, title: wording.title, heldOn: wording.heldOn,
-            minutes: wording.minutes, once: "")
+            minutes: wording.minutes, content: wording.content, once: "")
         var mistakes = new.mistakes(on: today) + attachments.mistakes(on: today)
+        if wording.heldOn <= today, wording.heldAt.map({ $0 > now }) ?? false { mistakes.append(.timeAhead) }
         if reason.isEmpty {
             mistakes.append(Mistake("reason", zh: "请写明更正的理由", en: "say why it is corrected"))
         }
@@ -39,8 +44,9 @@ struct Correction: Sendable {
     }
 
     /// Whether the record would still be just what it is; sent again by mistake, or for no reason.
-    func changesNothing(of activity: Activity, _ counted: [Fulfilment], _ files: [Evidence]) -> Bool {
-        wording == activity.wording && Set(obligations) == Set(counted.map(\.obligationID))
+    func changesNothing(of now: ActivityWording, _ counted: [Fulfilment], _ files: [Evidence]) -> Bool {
+        wording == now && Set(obligations) == Set(counted.map(\.obligationID))
+            && counted.allSatisfy { approvals[$0.obligationID] ?? $0.approval == $0.approval }
             && dropped.isDisjoint(with: files.map(\.id)) && redated(files).isEmpty
             && attachments.sent.allSatisfy { sent in
                 files.contains { $0.digest == sent.file.digest.bytes && $0.name == sent.name }

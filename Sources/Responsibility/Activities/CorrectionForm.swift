@@ -8,6 +8,7 @@ struct CorrectionForm: Sendable {
     let unit: Unit
     let files: [Evidence]
     let list: ProposalList
+    let fields: WorkFields
     let attachments: AttachmentFields
     /// Whether accepted work is reviewed again when the record says something else.
     let hasAccepted: Bool
@@ -19,35 +20,40 @@ struct CorrectionForm: Sendable {
 
     /// - Parameter typed: `nil` for a form that is opened.
     static func of(
-        _ id: ID<Activity>, _ typed: Form?, mistakes: [Mistake] = [], isStale: Bool = false, by access: Access,
-        _ language: Language, in tx: Transaction
+        _ id: ID<Activity>, _ typed: Form?, mistakes: [Mistake] = [], isStale: Bool = false,
+        at office: OfficeClock, by access: Access, _ language: Language, in tx: Transaction
     ) throws -> CorrectionForm {
         let activity = try Activity.find(id, by: access, in: tx)
         try access.require(.recordActivities, at: activity.unitID, in: tx)
         let unit = try Unit.find(activity.unitID, by: access, in: tx)
         let files = try Evidence.of(id, by: access, in: tx)
         let counted = try Fulfilment.of(id, by: access, in: tx)
-        var form = typed ?? filled(activity, files)
+        let now = try ActivityWording.of(activity, by: access, in: tx)
+        var form = typed ?? filled(now, files, at: office)
         form = form.replacing("version", with: isStale || typed == nil ? String(activity.version) : form["version"])
-        let wording = wording(form, activity)
+        let wording = wording(form, now, at: office)
         let mark = RecordForm.mark(unit: unit.id, kind: wording.kind, heldOn: wording.heldOn)
-        let subject = try ActivityContent.of(id, version: activity.version, by: access, in: tx).subject
         let proposals = try Proposal.of(
-            kind: wording.kind, heldOn: wording.heldOn, title: wording.title + " " + subject, unit: unit.id,
-            countedBy: id, by: access,
-            in: tx)
-        let now = Set(counted.map(\.obligationID))
+            kind: wording.kind, heldOn: wording.heldOn, title: wording.subject, unit: unit.id, countedBy: id,
+            by: access, in: tx)
+        let already = Set(counted.map(\.obligationID))
         let isUnmoved = wording.kind == activity.kind && wording.heldOn == activity.heldOn
         let ticked =
             form["proposed_for"] == mark
             ? Set(form.all("obligations").compactMap { ID<Obligation>($0) })
-            : isUnmoved ? now : ticked(proposals, now)
+            : isUnmoved ? already : ticked(proposals, already)
+        let view = FormView(form: form, mistakes: mistakes, language: language)
         return CorrectionForm(
-            view: FormView(form: form, mistakes: mistakes, language: language), activity: activity, unit: unit,
+            view: view, activity: activity, unit: unit,
             files: files,
             list: ProposalList(
                 mark: mark, proposals: proposals, ticked: ticked,
-                states: Dictionary(counted.map { ($0.obligationID, $0.state) }) { first, _ in first }),
+                states: Dictionary(counted.map { ($0.obligationID, $0.state) }) { first, _ in first }, form: form,
+                mistakes: mistakes,
+                approvals: Dictionary(counted.map { ($0.obligationID, $0.approval) }) { first, _ in first }),
+            fields: WorkFields(
+                view: view, kind: wording.kind, content: try .of(view, unit: unit.id, by: access, in: tx),
+                asksTime: now.heldAt != nil || proposals.contains { $0.obligation.dueAt != nil }),
             attachments: try AttachmentFields.of(form, unit: unit.id, except: id, by: access, in: tx),
             hasAccepted: counted.contains { one in
                 one.state == .accepted && proposals.first { $0.obligation.id == one.obligationID }?.needsReview ?? true
@@ -56,7 +62,7 @@ struct CorrectionForm: Sendable {
                 """
                 SELECT 1 FROM \(Fulfilment.reviewed) WHERE f.activity_id = \(id) AND \(Fulfilment.mayReview(access)) LIMIT 1
                 """, as: Int.self) != nil,
-            differences: isStale ? activity.wording.differences(to: wording, language) : [])
+            differences: isStale ? now.differences(to: wording, office, language) : [])
     }
 
     /// Of a duty's occurrences the one that the new day fits takes the place of the one that was counted before.
@@ -65,63 +71,6 @@ struct CorrectionForm: Sendable {
         let duties = Set(sure.map(\.obligation.dutyID))
         let kept = proposals.filter { now.contains($0.obligation.id) && !duties.contains($0.obligation.dutyID) }
         return Set((sure + kept).map(\.obligation.id))
-    }
-
-    private static func filled(_ activity: Activity, _ files: [Evidence]) -> Form {
-        var form = Form()
-        for (name, value) in [
-            ("kind", activity.kind.rawValue), ("held_on", activity.heldOn.description), ("title", activity.title),
-            ("place", activity.place), ("chair", activity.chair), ("recorder", activity.recorder),
-            ("minutes", activity.minutes),
-        ] + files.map({ ("day-\($0.id)", $0.effectiveOn.description) }) {
-            form.add(value, to: name)
-        }
-        return form
-    }
-
-    /// What the form says, as far as it can be read.
-    private static func wording(_ form: Form, _ activity: Activity) -> ActivityWording {
-        ActivityWording(
-            kind: form["kind"].flatMap(Activity.Kind.init) ?? activity.kind,
-            heldOnOr: form["held_on"].flatMap { Day($0) } ?? activity.heldOn, form: form)
-    }
-}
-
-extension ActivityWording {
-    fileprivate init(kind: Activity.Kind, heldOnOr heldOn: Day, form: Form) {
-        func typed(_ name: String) -> String { (form[name] ?? "").trimmed.replacing("\r\n", with: "\n") }
-        self.init(
-            kind: kind, title: typed("title"), heldOn: heldOn, place: typed("place"), chair: typed("chair"),
-            recorder: typed("recorder"), minutes: typed("minutes"))
-    }
-}
-
-extension Upload {
-    /// The correction that the form describes, or all that is wrong with it.
-    ///
-    /// - Parameter files: those that lie with the record; each has a date and a box to take it off.
-    func correction(of activity: Activity, _ files: [Evidence]) throws -> Correction {
-        var reader = FormReader(form)
-        let (version, kind, title, heldOn, place, chair, recorder, minutes, obligations, reason) = try reader.checked(
-            reader.integer("version", in: 1...1_000_000), reader.choice("kind", of: Activity.Kind.self),
-            reader.text("title", max: Activity.longestTitle), reader.day("held_on", as: Day.self),
-            reader.optionalText("place", max: 200), reader.optionalText("chair", max: Person.longestName),
-            reader.optionalText("recorder", max: Person.longestName),
-            reader.optionalMultiline("minutes", max: Activity.longestText),
-            reader.values("obligations", as: ID<Obligation>.self, max: Proposal.most),
-            reader.text("reason", max: Correction.longestReason))
-        let dropped = try reader.checked(reader.values("drop", as: ID<Evidence>.self, max: 1_000))
-        let attachments = try attachments(&reader)
-        var days: [ID<Evidence>: Day] = [:]
-        for file in files { days[file.id] = try reader.checked(reader.optionalDay("day-\(file.id)", as: Day.self)) }
-        guard form["proposed_for"] == RecordForm.mark(unit: activity.unitID, kind: kind, heldOn: heldOn) else {
-            throw Refusal.proposalsChanged
-        }
-        return Correction(
-            wording: ActivityWording(
-                kind: kind, title: title, heldOn: heldOn, place: place ?? "", chair: chair ?? "",
-                recorder: recorder ?? "", minutes: minutes ?? ""), obligations: obligations, dropped: Set(dropped),
-            days: days, attachments: attachments, reason: reason, version: version)
     }
 }
 
@@ -142,25 +91,19 @@ extension CorrectionForm {
         <div class="columns">
         <div>
         <div class="row">
-        \(view.field("kind").choice(Activity.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-        \(view.field("held_on").input(type: "date"))
+        \(fields.kindAndDay)
         </div>
-        \(view.field("title").input(max: Activity.longestTitle))
-        <div class="row">
-        \(view.field("place").input(required: false, max: 200))
-        \(view.field("chair").input(required: false, max: Person.longestName))
-        \(view.field("recorder").input(required: false, max: Person.longestName))
-        </div>
-        \(view.field("minutes").area(rows: 8))
+        \(fields.words)
         \(if: !files.isEmpty, fileList)
         \(attachments.html(view))
+        \(fields.content.html)
         \(view.field("reason").input(max: Correction.longestReason, hint: language.say(
             zh: "为什么更正。原来的内容会作为旧版本保留，理由对能看到这条记录的人可见。",
             en: "Why it is corrected. What it says now is kept as an old version; whoever sees the record sees the reason.")))
         </div>
         <aside aria-labelledby="obligations-title">
         <h2 id="obligations-title">\(language.say(zh: "计入的任务", en: "Counts towards"))</h2>
-        <div id="obligations" aria-live="polite">\(list.html(language))</div>
+        <div id="obligations" aria-live="polite">\(proposalList)</div>
         <button class="quiet no-script" name="step" value="list" formnovalidate>\
         \(language.say(zh: "按类别和日期重新列出", en: "List again for this kind and date"))</button>
         </aside>
@@ -169,6 +112,9 @@ extension CorrectionForm {
         </form>
         """
     }
+
+    /// What depends on the kind and the day; the script renews it.
+    var proposalList: HTML { "\(fields.particulars)\(list.html(language))" }
 
     /// What will come of it, said before it is sent.
     private var consequences: HTML {
@@ -179,10 +125,10 @@ extension CorrectionForm {
         if hasAccepted {
             lines.append(
                 language.say(
-                    zh: "已认定的工作要重新审核：改动任何文字、类别或日期，移除材料或改材料日期，都会使已认定的任务回到“待审核”。只补充材料、增减计入的任务，不影响其他任务的认定。",
+                    zh: "已认定的工作要重新审核：改动任何文字、类别、日期、时间、核查结果、出席情况、议题或议定事项，移除材料或改材料日期，都会使已认定的任务回到“待审核”。只补充材料、增减计入的任务，不影响其他任务的认定。",
                     en:
-                        "Accepted work will be reviewed again: if any words, the kind or the day are changed, or a file is taken "
-                        + "off or given another day, what was accepted waits for review again. Adding files, or counting the "
+                        "Accepted work will be reviewed again: if any words, the kind, the day or time, what a check found, attendance, "
+                        + "agenda or decisions are changed, or a file is taken off or given another day, what was accepted waits for review again. Adding files, or counting the "
                         + "work towards more or fewer obligations, leaves the other acceptances as they are."))
         }
         if mayReview {

@@ -20,7 +20,7 @@ struct CorrectionRoutes: Sendable {
 
     /// The piece of the form that the script renews when the kind, the day or the title is changed.
     @Sendable func proposals(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try await form(request.queryForm, [], context).list.html(context.language).response()
+        try await form(request.queryForm, [], context).proposalList.response()
     }
 
     @Sendable func correct(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -28,15 +28,18 @@ struct CorrectionRoutes: Sendable {
         // Asked before anything that is sent is stored.
         _ = try await form(nil, [], context)
         let upload = try await Upload.receive(request, into: services)
-        if upload.form["step"] == "list" {
-            return try await answer(try await services.keep(upload, by: access), upload.mistakes, context)
+        // A button that only asks for the list, for files or for more rows: nothing is corrected yet.
+        if upload.form["again"] != nil || upload.form["step"] == "list" {
+            let typed = ContentForm.more(try await services.keep(upload, by: access))
+            return try await answer(typed, upload.mistakes, context)
         }
         do {
             guard upload.mistakes.isEmpty else { throw Refusal.invalid(upload.mistakes) }
+            let office = services.clock
             try await services.database.write { tx in
                 let activity = try Activity.find(id, by: access, in: tx)
                 let files = try Evidence.of(id, by: access, in: tx)
-                try Activity.correct(id, upload.correction(of: activity, files), by: access, in: tx)
+                try Activity.correct(id, upload.correction(of: activity, files, by: office), by: access, in: tx)
             }
             services.evidence.release(upload.files.map(\.file))
             return .seeOther("/activities/\(id)?corrected=yes")
@@ -73,9 +76,10 @@ struct CorrectionRoutes: Sendable {
         _ typed: Form?, _ mistakes: [Mistake], _ context: MemberContext, isStale: Bool = false
     ) async throws -> CorrectionForm {
         let (access, id) = (context.access, try context.id("activity", Activity.self))
+        let office = services.clock
         return try await services.database.read { tx in
             try CorrectionForm.of(
-                id, typed, mistakes: mistakes, isStale: isStale, by: access, context.language, in: tx)
+                id, typed, mistakes: mistakes, isStale: isStale, at: office, by: access, context.language, in: tx)
         }
     }
 

@@ -21,6 +21,8 @@ struct NewActivity: Sendable {
     var outcome = Activity.Outcome.none
     /// The obligations that it is to count towards; `nil` lets the unambiguous ones be taken.
     var obligations: [ID<Obligation>]?
+    /// Which approval the work is, of each gate among them.
+    var approvals: [ID<Obligation>: String] = [:]
     /// What the form carried: the same form sent twice records once.
     var once: String
     var attachments = Attachments()
@@ -42,7 +44,7 @@ struct NewActivity: Sendable {
     func isSame(as known: Activity, _ content: ActivityContent) -> Bool {
         (unitID, kind, title, heldOn) == (known.unitID, known.kind, known.title, known.heldOn)
             && (place, chair, recorder, minutes) == (known.place, known.chair, known.recorder, known.minutes)
-            && self.content.text == content.text
+            && self.content == content
             && (heldAt, keptOutcome) == (known.heldAt, known.outcome)
     }
 
@@ -92,8 +94,12 @@ struct NewActivity: Sendable {
             mistakes.append(
                 Mistake("held_on", zh: "日期不能晚于今天（\(today)）", en: "the date cannot be after today (\(today))"))
         } else if isAhead {
-            mistakes.append(Mistake("held_time", zh: "时间不能晚于现在", en: "the time cannot be after now"))
+            mistakes.append(.timeAhead)
         }
         return mistakes + content.mistakes(heldOn: heldOn)
     }
+}
+
+extension Mistake {
+    static let timeAhead = Mistake("held_time", zh: "时间不能晚于现在", en: "the time cannot be after now")
 }

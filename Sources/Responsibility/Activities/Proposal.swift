@@ -10,6 +10,10 @@ struct Proposal: Sendable {
     let topics: (zh: String, en: String)?
     /// The subject that the work's title names, if it names one.
     var named: String?
+    /// What a gate asks for; empty for every other duty.
+    var approvals: [GateApproval] = []
+    /// The approval that the work's title names, of a gate.
+    var approval: String?
     /// Whether it is the only one of its duty that the day fits: then it is ticked beforehand.
     var isUnambiguous: Bool
 
@@ -53,11 +57,15 @@ struct Proposal: Sendable {
         let best = Dictionary(grouping: Array(found), by: \.obligation.dutyID).mapValues { occurrences in
             (occurrences.first { $0.obligation.lastOn.map { $0 >= heldOn } ?? true } ?? occurrences.last)?.obligation.id
         }
+        let approvals = try GateApproval.of(found.map(\.obligation), by: access, in: tx)
         let judged = found.map { proposal in
             var proposal = proposal
+            proposal.approvals = approvals[proposal.obligation.id] ?? []
+            proposal.approval = proposal.approval(namedBy: title)
             proposal.named = proposal.subject(namedBy: title)
             proposal.isUnambiguous =
                 (proposal.topics == nil || proposal.named != nil)
+                && (proposal.approvals.isEmpty || proposal.approval != nil)
                 && (proposal.obligation.state != .submitted || counted.contains(proposal.obligation.id))
                 && best[proposal.obligation.dutyID] == proposal.obligation.id
             return proposal
@@ -77,6 +85,14 @@ struct Proposal: Sendable {
         let title = title.lowercased()
         return (topics.zh.split(separator: "、") + topics.en.split(separator: ", ")).map(String.init)
             .first { title.contains($0.lowercased()) }
+    }
+
+    /// The approval of a gate that a title names, in either language; of several the one with the longest title.
+    private func approval(namedBy title: String) -> String? {
+        let title = title.lowercased()
+        return approvals.filter { approval in
+            [approval.title.zh, approval.title.en].contains { title.contains($0.lowercased()) }
+        }.max { $0.title.zh.count < $1.title.zh.count }?.key
     }
 
     init(

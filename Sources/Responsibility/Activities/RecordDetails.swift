@@ -15,7 +15,36 @@ public struct RecordDetails: Sendable {
     /// `text|owner|2026-03-01`; owner and day may be left out.
     public var decisions: [String] = []
 
+    /// The key of the approval of a gate that the work is, and the event for which, where several wait for it.
+    public var approval: String?
+    public var event: String?
+
     public init() {}
+
+    /// The gate for which the work is the approval, or all that is wrong with it.
+    func approvals(among proposals: [Proposal]) throws -> [ID<Obligation>: String] {
+        guard let approval else { return [:] }
+        let gates = proposals.filter { gate in
+            gate.approvals.contains { $0.key == approval } && (event.map { gate.obligation.occurrence == $0 } ?? true)
+        }
+        guard let gate = gates.first else {
+            let known = Set(proposals.flatMap(\.approvals).map(\.key)).sorted().joined(separator: ", ")
+            throw Refusal.invalid([
+                Mistake(
+                    "--approval", zh: "没有等待“\(approval)”这项审批的事件（现有：\(known)）",
+                    en: "no event waits for an approval “\(approval)” (there are: \(known))")
+            ])
+        }
+        guard gates.count == 1 else {
+            let events = gates.map(\.obligation.occurrence).joined(separator: ", ")
+            throw Refusal.invalid([
+                Mistake(
+                    "--event", zh: "有几个事件等待这项审批，请用 --event 指明：\(events)",
+                    en: "several events wait for this approval, say which with --event: \(events)")
+            ])
+        }
+        return [gate.obligation.id: approval]
+    }
 
     /// The content that it describes, or all that is wrong with it.
     func content() throws -> ActivityContent {

@@ -10,7 +10,7 @@ struct RecordForm: Sendable {
     let heldOn: Day
     let proposals: [Proposal]
     let ticked: Set<ID<Obligation>>
-    let content: ContentForm
+    let fields: WorkFields
     /// Whether the work of another unit than one's own is written down.
     let isOnBehalf: Bool
     let attachments: AttachmentFields
@@ -50,7 +50,9 @@ struct RecordForm: Sendable {
         let view = FormView(form: form, mistakes: mistakes, language: language)
         return RecordForm(
             view: view, units: units, unit: unit, kind: kind, heldOn: heldOn, proposals: proposals, ticked: ticked,
-            content: try .of(view, unit: unit?.id, by: access, in: tx),
+            fields: WorkFields(
+                view: view, kind: kind, content: try .of(view, unit: unit?.id, by: access, in: tx),
+                asksTime: proposals.contains { $0.obligation.dueAt != nil }),
             isOnBehalf: try unit.map { try OnBehalf.unit(of: access, recordingFor: $0.id, in: tx) != nil } ?? false,
             attachments: try AttachmentFields.of(form, unit: unit?.id, isBack: isBack, by: access, in: tx))
     }
@@ -106,24 +108,16 @@ extension RecordForm {
         <form method="post" action="/activities" enctype="multipart/form-data" class="record" data-proposals="/activities/proposals">
         <button name="again" value="list" formnovalidate hidden></button>
         <input type="hidden" name="once" value="\(view.form["once"])">
-        \(if: view.form["obligation"], { "<input type=\"hidden\" name=\"obligation\" value=\"\($0)\">" })
+        \(["obligation", "approval"].compactMap(asked))
         <div class="columns">
         <div>
         <div class="row">
         \(view.field("unit").unit(units, chosen: unit))
-        \(view.field("kind").choice(Activity.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-        \(view.field("held_on").input(type: "date"))
+        \(fields.kindAndDay)
         </div>
-        \(view.field("title").input(max: Activity.longestTitle))
-        <div class="row">
-        \(view.field("place").input(required: false, max: 200))
-        \(view.field("chair").input(required: false, max: Person.longestName, list: "people"))
-        \(view.field("recorder").input(required: false, max: Person.longestName, list: "people"))
-        </div>
-        \(view.field("minutes").area(rows: 8, hint: language.say(
-            zh: "议题、过程、议定事项。写清做了什么即可。", en: "Agenda, what was done, what was decided. Plain facts are enough.")))
+        \(fields.words)
         \(attachments.html(view))
-        \(content.html)
+        \(fields.content.html)
         </div>
         <aside aria-labelledby="obligations-title">
         <h2 id="obligations-title">\(language.say(zh: "计入的任务", en: "Counts towards"))</h2>
@@ -142,16 +136,20 @@ extension RecordForm {
         """
     }
 
+    /// What the page of an obligation asked to record goes along with the form.
+    private func asked(_ name: String) -> HTML? {
+        view.form[name].map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" }
+    }
+
     /// The obligations that it would count towards, ticked where there is no doubt.
     var proposalList: HTML {
         """
-        \(particulars)
-        \(content.lists)
+        \(fields.particulars)
         \(if: isOnBehalf, onBehalf)
         \(if: unit == nil, "<p class=\"mistake\">\(view.mistakes.filter { $0.place == "unit" }.map { $0.sentence(in: language) }.joined(separator: " "))</p>")
         \(ProposalList(
             mark: unit.map { Self.mark(unit: $0.id, kind: kind, heldOn: heldOn) } ?? "", proposals: proposals,
-            ticked: ticked, isKnown: unit != nil).html(language))
+            ticked: ticked, form: view.form, mistakes: view.mistakes, isKnown: unit != nil).html(language))
         """
     }
 
@@ -161,25 +159,6 @@ extension RecordForm {
             zh: "您将代\(unit?.name ?? "")填报，记录上会写明。",
             en: "You are recording on behalf of \(unit?.name ?? ""); the record says so."))</p>
         """
-    }
-
-    /// What is asked of some work only: the time, where a limit runs in hours; what a check found.
-    private var particulars: HTML {
-        """
-        \(if: proposals.contains { $0.obligation.dueAt != nil }, view.field("held_time").input(
-            type: "time", required: false, hint: language.say(
-                zh: "下面有按小时计的时限。不填时，当天登记的按登记时间算，补登的按当日终了算。",
-                en: "A limit below runs in hours. Without a time, work recorded on its day counts from now, other work from the day's end.")))
-        \(if: kind == .check, outcomeChoice)
-        """
-    }
-
-    private var outcomeChoice: HTML {
-        view.field("outcome").choice(
-            [("", language.say(zh: "请选择", en: "Choose"))]
-                + Activity.Outcome.choices.map { ($0.rawValue, $0.title(in: language)) },
-            hint: language.say(
-                zh: "最近一次经认定的核查决定常态责任的状态。", en: "The newest accepted check decides how a standing duty stands."))
     }
 }
 
@@ -191,6 +170,14 @@ extension Proposal {
             left > 1 ? language.say(zh: "还差 \(left) 次。", en: "\(left) more are needed. ") : ""
         if isUnambiguous, let named {
             return missing + language.say(zh: "标题写明了“\(named)”。", en: "The title names it: “\(named)”.")
+        }
+        if let named = approvals.first(where: { $0.key == approval }) {
+            return missing
+                + language.say(zh: "标题写明了“\(named.title.zh)”。", en: "The title names it: “\(named.title.en)”.")
+        }
+        if !approvals.isEmpty {
+            return missing
+                + language.say(zh: "如果这是其中一项审批，请勾选并选择是哪一项。", en: "If it is one of the approvals, tick it and say which.")
         }
         if let topics {
             return missing

@@ -126,41 +126,24 @@ struct Upload: Sendable {
     /// The activity that the form describes, or all that is wrong with it.
     func newActivity(by office: OfficeClock) throws -> NewActivity {
         var reader = FormReader(form)
-        let content = ActivityContent.read(&reader)
-        let (second, outcome) = try whenAndWhatWasFound()
-        let (unit, kind, title, heldOn, place, chair, recorder, minutes, obligations, once) = try reader.checked(
-            reader.id("unit", as: ID<Unit>.self), reader.choice("kind", of: Activity.Kind.self),
-            reader.text("title", max: Activity.longestTitle), reader.day("held_on", as: Day.self),
-            reader.optionalText("place", max: 200), reader.optionalText("chair", max: Person.longestName),
-            reader.optionalText("recorder", max: Person.longestName),
-            reader.optionalMultiline("minutes", max: Activity.longestText),
-            reader.values("obligations", as: ID<Obligation>.self, max: Proposal.most), reader.text("once", max: 40))
+        let (unit, obligations, once) = (
+            reader.id("unit", as: ID<Unit>.self),
+            reader.values("obligations", as: ID<Obligation>.self, max: Proposal.most), reader.text("once", max: 40)
+        )
+        let wording = try Upload.wording(&reader, by: office)
         let attachments = try attachments(&reader)
+        let (place, chosen, token) = try reader.checked(unit, obligations, once)
         // The list was made for another kind, day or unit: what it ticked does not hold, so the form comes back with the new one.
-        guard form["proposed_for"] == RecordForm.mark(unit: unit, kind: kind, heldOn: heldOn) else {
+        guard form["proposed_for"] == RecordForm.mark(unit: place, kind: wording.kind, heldOn: wording.heldOn) else {
             throw Refusal.proposalsChanged
         }
         var new = NewActivity(
-            unitID: unit, kind: kind, title: title, heldOn: heldOn, place: place ?? "", chair: chair ?? "",
-            recorder: recorder ?? "", minutes: minutes ?? "", content: content, obligations: obligations, once: once)
+            unitID: place, kind: wording.kind, title: wording.title, heldOn: wording.heldOn, place: wording.place,
+            chair: wording.chair, recorder: wording.recorder, minutes: wording.minutes, content: wording.content,
+            outcome: wording.outcome, obligations: chosen, approvals: approvals, once: token)
         new.attachments = attachments
-        new.outcome = outcome
-        new.tell(second, by: office)
+        new.tell(wording.heldAt.map(office.secondOfDay), by: office)
         return new
-    }
-
-    /// The time of the day, in seconds, and what a check found; the form asks for them where they matter.
-    private func whenAndWhatWasFound() throws -> (second: Int?, outcome: Activity.Outcome) {
-        var mistakes: [Mistake] = []
-        let time = (form["held_time"] ?? "").trimmed
-        let second = OfficeClock.second(of: time)
-        if !time.isEmpty, second == nil { mistakes.append(.noTime("held_time")) }
-        let outcome = form["outcome"].map { Activity.Outcome(rawValue: $0) } ?? Activity.Outcome.none
-        if form["kind"] == Activity.Kind.check.rawValue, form["outcome"] == "" || outcome == nil {
-            mistakes.append(Mistake("outcome", zh: "请选择核查结果", en: "say what the check found"))
-        }
-        guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
-        return (second, outcome ?? .none)
     }
 }
 

@@ -8,6 +8,7 @@ enum Schema {
         WorkingCalendar.migration, Decision.migration, Trigger.migration, Plan.migration, Job.migration,
         ActivityContent.migration, Draft.migration, Correction.migration, Evidence.migration, MonthEnd.migration,
         Report.migration, Person.migrationOfRoles, Obligation.migrationOfGrace,
+        GateApproval.migration, Correction.migrationOfWholeRecords, Trigger.migrationOfCorrections,
         CaseFile.migration, Inspection.migration, Finding.migration,
     ]
 }

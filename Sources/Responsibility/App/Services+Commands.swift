@@ -72,9 +72,10 @@ extension Services {
             var new = NewActivity(
                 unitID: unit.id, kind: kind, title: title, heldOn: day, place: details.place, chair: details.chair,
                 minutes: minutes, content: content, once: once)
-            let fitting = try Proposal.of(
-                kind: kind, heldOn: day, title: new.subject, unit: unit.id, by: access, in: tx
-            ).filter(\.isUnambiguous)
+            let offered = try Proposal.of(
+                kind: kind, heldOn: day, title: new.subject, unit: unit.id, by: access, in: tx)
+            new.approvals = try details.approvals(among: offered)
+            let fitting = offered.filter { $0.isUnambiguous || new.approvals[$0.obligation.id] != nil }
             new.outcome = outcome
             new.tell(second, by: office)
             new.files = stored.map { NewActivity.NewEvidence(name: $0.name, file: $0.file) }

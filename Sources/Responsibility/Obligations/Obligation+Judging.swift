@@ -13,6 +13,8 @@ extension Obligation {
             var at: Instant?
             /// What a check found; of other kinds of work nothing.
             var outcome = Activity.Outcome.none
+            /// Which approval of a gate it is.
+            var approval = ""
 
             /// Whether it was done by the end of a day, or by a moment of that day.
             func isDone(by due: Day, _ moment: Instant?) -> Bool {
@@ -80,17 +82,21 @@ extension Obligation {
         let rows = try tx.all(
             .unscoped(
                 """
-                SELECT f.obligation_id, f.done_on, f.done_at, f.state, v.outcome
+                SELECT f.obligation_id, f.done_on, f.done_at, f.state, v.outcome, f.approval
                 FROM fulfilment f JOIN activity v ON v.id = f.activity_id
                 WHERE f.obligation_id IN \(ids) AND f.state IN ('accepted', 'submitted')
                 UNION ALL
-                SELECT o.id, f.done_on, f.done_at, f.state, v.outcome
+                SELECT o.id, f.done_on, f.done_at, f.state, v.outcome, f.approval
                 FROM obligation o JOIN obligation s ON \(isSame) AND s.year <= o.year
                 JOIN fulfilment f ON f.obligation_id = s.id JOIN activity v ON v.id = f.activity_id
                 WHERE o.id IN \(standing) AND f.state IN ('accepted', 'submitted')
                 """, because: "permission was asked for the act behind it")
-        ) { (id: ID<Obligation>, day: Day, at: Instant?, state: Fulfilment.State, outcome: Activity.Outcome) in
-            (id, Work.Piece(day: day, at: at, outcome: outcome), state)
+        ) {
+            (
+                id: ID<Obligation>, day: Day, at: Instant?, state: Fulfilment.State, outcome: Activity.Outcome,
+                approval: String
+            ) in
+            (id, Work.Piece(day: day, at: at, outcome: outcome, approval: approval), state)
         }
         var work: [ID<Obligation>: Work] = [:]
         for (id, piece, state) in rows {
@@ -115,7 +121,7 @@ extension Obligation {
         case .quota(let quota): judged(by: quota, work, calendar: calendar, on: today)
         case .standing(let standing): judged(by: standing, work, since: start, on: today)
         case .fixed, .clock: judged(work, inTime: lastOn)
-        case .gate: judgedAsGate(work, on: today, at: now)
+        case .gate(let gate): judged(by: gate, work, on: today, at: now)
         }
     }
 
@@ -129,14 +135,17 @@ extension Obligation {
         return Change(state: comes ? .submitted : .open, counted: work.accepted.count, dueOn: dueOn)
     }
 
-    /// Only what is stamped before the start counts; a start without enough of it is a breach.
-    private func judgedAsGate(_ work: Work, on today: Day, at now: Instant?) -> Change {
+    /// Only approvals given before the start count, each of them once; a start without all of them is a breach.
+    private func judged(by gate: Cadence.Gate, _ work: Work, on today: Day, at now: Instant?) -> Change {
         guard let dueOn, let dueAt else { return Change(state: state, counted: counted, dueOn: dueOn) }
-        let given = work.accepted.count { $0.isDone(before: dueOn, dueAt) }
-        let coming = work.waiting.count { $0.isDone(before: dueOn, dueAt) }
+        func inTime(_ pieces: [Work.Piece]) -> [String] {
+            pieces.filter { $0.isDone(before: dueOn, dueAt) }.map(\.approval)
+        }
+        let given = gate.count(of: inTime(work.accepted))
+        let coming = gate.count(of: inTime(work.accepted + work.waiting))
         let hasBegun = dueOn < today || (now.map { dueAt <= $0 } ?? false)
         let state: State =
-            given >= required ? .met : given + coming >= required ? .submitted : hasBegun ? .breached : .open
+            given >= required ? .met : coming >= required ? .submitted : hasBegun ? .breached : .open
         return Change(state: state, counted: given, dueOn: dueOn)
     }
 

@@ -69,7 +69,8 @@ struct ObligationView: Sendable {
                 """, Past.init),
             today: access.today, now: access.now,
             event: try EventPart.of(obligation, duty, by: access, in: tx),
-            mayRecord: access.may(.recordActivities) && obligation.state.takesWork && unit.closedOn == nil,
+            mayRecord: access.may(.recordActivities) && unit.closedOn == nil
+                && (obligation.state.takesWork || (obligation.cadence == .gate && obligation.state == .breached)),
             mayDecide: obligation.state.isOpen
                 ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unit.id))", as: Int.self) != nil
                 : false,
@@ -102,6 +103,7 @@ extension ObligationView {
             \(fact(language.say(zh: "已认定 / 应完成", en: "Accepted / needed"), "\(language.done(obligation.counted, of: obligation.required))"))
             \(fact(language.say(zh: "每次约需", en: "Time it takes"), "\(hours(duty.minutes, language))"))
             </dl>
+            \(if: event, { $0.approvalSection(obligation, mayRecord: mayRecord, language) })
             \(workSection(language))
             \(ReviewStep.trail(ofObligation: steps, clock, language))
             \(if: !history.isEmpty || !decisions.isEmpty, historySection(language))

@@ -1,7 +1,8 @@
 import Storage
 
 /// A newer version of a programme taking over a plan from a day on (修订执行): what it asks from then on replaces what is
-/// still to be done. What is done, or due before, stays as it was issued.
+/// still to be done. What is done, or due before, stays as it was issued; what an event has started runs on by the version
+/// under which it began, and events from that day on go by the newer one.
 struct PlanAmendment: Sendable {
     let old: Plan.Listed
     /// The year as the newer version asks it.
@@ -9,6 +10,8 @@ struct PlanAmendment: Sendable {
     let from: Day
     private(set) var counts = Counts()
     private(set) var changes: [Change: Int] = [:]
+    /// Stages of clocks and approvals that events have started by the old version: they run on by it, as they were begun.
+    private(set) var running = 0
     /// The plan of the newer version, once it is made.
     private(set) var planID: ID<Plan>?
     private var owing: Owing
@@ -95,6 +98,13 @@ struct PlanAmendment: Sendable {
 
     /// What amending would do, in one transaction of reading.
     mutating func preview(in tx: Transaction) throws {
+        running =
+            try tx.value(
+                .unscoped(
+                    """
+                    SELECT COUNT(*) FROM obligation o WHERE o.plan_id = \(old.id) AND o.cadence IN ('clock', 'gate')
+                      AND o.state IN ('open', 'submitted', 'suspended')
+                    """, because: "permission was asked at the plan's unit"), as: Int.self) ?? 0
         for units in draft.parts { _ = try compare(Array(units), in: tx) }
     }
 

@@ -229,6 +229,7 @@ struct PlanIssuing: Sendable {
         AND o.state = 'withdrawn' AND o.programme_id = \(draft.programme.id) AND o.year = \(draft.year)
         AND o.plan_id IN (SELECT w.id FROM plan w WHERE w.programme_id = \(draft.programme.id) AND w.replaced_by IS NULL)
         AND o.duty_id IN (SELECT v.duty_id FROM duty_version v WHERE v.version_id = \(draft.programme.versionID))
+        AND NOT EXISTS (SELECT 1 FROM trigger_event e WHERE e.id = o.event_id AND e.withdrawn_at IS NOT NULL)
         """
     }
 

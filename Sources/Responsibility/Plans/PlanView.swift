@@ -277,9 +277,28 @@ struct AmendmentView: Sendable {
             <li>\(language.say(zh: "\(counts.withdrawn) 项撤回（新版本不再要求）", en: "\(counts.withdrawn) are withdrawn: the newer version does not ask them"))</li>
             </ul>
             <p>\(language.say(zh: "已完成的和 \(amendment.from) 以前到期的任务不受影响。", en: "What is done, or due before \(amendment.from), is not touched."))</p>
+            <p>\(events(amendment, language))</p>
             <input type="hidden" name="version" value="\(amendment.draft.programme.version)">
             <input type="hidden" name="from" value="\(amendment.from)">
             <button class="primary">\(language.say(zh: "执行新版本", en: "Go by the newer version"))</button></form>
             """
+    }
+
+    /// What becomes of clocks and approvals, which events start and no day of a plan.
+    private func events(_ amendment: PlanAmendment, _ language: Language) -> String {
+        let running =
+            amendment.running == 0
+            ? ""
+            : language.say(
+                zh: "正在进行的 \(amendment.running) 项时限和审批仍按第 \(plan.version) 版办完。",
+                en:
+                    "The \(amendment.running) time limits and approvals that run now are finished by version \(plan.version). "
+            )
+        return running
+            + language.say(
+                zh: "\(amendment.from) 起发生的事件按第 \(amendment.draft.programme.version) 版产生任务，此前发生的仍按第 \(plan.version) 版。",
+                en:
+                    "Events from \(amendment.from) on go by version \(amendment.draft.programme.version), those before it by version \(plan.version)."
+            )
     }
 }

@@ -114,12 +114,12 @@ function keepDraft(form) {
     form.addEventListener("submit", () => { clearTimeout(pause); saving?.abort(); });
 }
 
-// The record form: the list of obligations follows the unit, the kind and the day; what was ticked by hand stays.
+// The form of a record and that of its correction: the list of obligations follows the unit, the kind and the day; what was ticked by hand stays.
 
 function recordForm(form) {
-    const { unit, kind, held_on, title, agenda, first_item, obligation } = form.elements;
+    const { unit, kind, held_on, title, agenda, first_item, obligation, approval } = form.elements;
     const list = document.getElementById("obligations");
-    const asked = [unit, kind, held_on, title, agenda, obligation].filter(Boolean);
+    const asked = [unit, kind, held_on, title, agenda, obligation, approval].filter(Boolean);
     const choices = new Map(); // what was ticked or cleared by hand, by obligation
     let [asking, pressed, later, pause] = [null, 0, null, 0];
 
@@ -158,6 +158,8 @@ function recordForm(form) {
     function show(page) {
         const focused = list.contains(document.activeElement) ? document.activeElement : null;
         for (const box of all("[name=obligations]", page)) box.checked = choices.get(box.value) ?? box.checked;
+        for (const choice of all("select[name^=approval-]", page))
+            choice.value = form.elements[choice.name]?.value ?? choice.value;
         list.replaceChildren(...page.body.childNodes);
         if (focused) all("input, select", list).find((field) => field.name === focused.name && field.value === focused.value)?.focus();
         form.dispatchEvent(new Event("renewed"));
@@ -183,6 +185,10 @@ function recordForm(form) {
     });
     form.addEventListener("change", (event) => {
         if (event.target.name === "obligations") choices.set(event.target.value, event.target.checked);
+        if (event.target.name.startsWith("approval-")) { // what it is an approval of is what it counts for
+            const box = event.target.closest("li").querySelector("[name=obligations]");
+            choices.set(box.value, (box.checked = event.target.value !== ""));
+        }
         if ([...asked, first_item].includes(event.target)) renew();
     });
     // The Enter key in a field records nothing: its button only lists the obligations again.
@@ -273,39 +279,11 @@ function chooseFiles(form, input) {
     });
 }
 
-// The form of a correction: the list of obligations follows the kind, the day and the title.
-
-function correctionForm(form) {
-    const { kind, held_on, title } = form.elements;
-    const list = document.getElementById("obligations");
-    let asking;
-    form.addEventListener("change", async (event) => {
-        if (![kind, held_on].includes(event.target) || !held_on.value) return;
-        asking?.abort();
-        const mine = (asking = new AbortController());
-        const query = new URLSearchParams([kind, held_on, title].map((field) => [field.name, field.value]));
-        list.ariaBusy = "true";
-        try {
-            const answer = await fetch(`${form.dataset.proposals}?${query}`, { signal: mine.signal });
-            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-            if (!page.querySelector("body > [name=proposed_for]")) throw new Error("no list came");
-            list.replaceChildren(...page.body.childNodes);
-        } catch (error) {
-            if (error.name !== "AbortError") root.classList.remove("js"); // the button to list them again comes back
-        }
-        if (asking === mine) list.ariaBusy = null;
-    });
-}
-
 for (const form of all("form.record")) {
     chooseFiles(form, form.elements.files);
-    if (form.classList.contains("correction")) {
-        correctionForm(form);
-        continue;
-    }
     recordForm(form);
     recordRows(form);
-    keepDraft(form);
+    if (!form.classList.contains("correction")) keepDraft(form);
 }
 
 // The page of long work shows how far it is until it is done.

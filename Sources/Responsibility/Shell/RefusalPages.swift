@@ -158,6 +158,19 @@ extension Conflict {
             language.say(zh: "这项任务不是由事件触发的时限。", en: "This obligation is no time limit that an event started.")
         case .runOut: language.say(zh: "期限已过，不能再中止。", en: "The limit has run out and cannot be stopped.")
         case .notSuspended: language.say(zh: "这一时限没有中止。", en: "This limit is not stopped.")
+        case .eventWithdrawn: language.say(zh: "这个事件已经撤回。", en: "This event was withdrawn.")
+        case .eventUsed:
+            language.say(
+                zh: "已有工作登记在这个事件的任务上：时间不能再改，也不能撤回；确实不适用的，由主管科室豁免。",
+                en:
+                    "Work was put forward for this event: it can be neither moved nor withdrawn; what does not apply is waived by the programme office."
+            )
+        case .eventRuled:
+            language.say(
+                zh: "这个事件的期限已有人中止、延长、改期或豁免：时间不能再改，可以撤回后重新登记。",
+                en:
+                    "Somebody has stopped, extended, moved or waived something of this event: its time cannot be changed; withdraw it and record it again."
+            )
         case .unitClosed: language.say(zh: "该单位已撤销。", en: "This unit is closed.")
         case .inUse: language.say(zh: "还在使用，不能删除。", en: "It is in use and cannot be removed.")
         case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")

@@ -7,6 +7,8 @@ struct EventPart: Sendable {
     let titles: CadenceTitles
     let gate: Cadence.Gate?
     let askedBy: Day?
+    /// Of a gate what it wants, in order.
+    let approvals: [GateApproval]
     let stage: RunningStage?
     let suspensions: [Suspension]
     let reasons: [ProgrammeFile.Named]
@@ -50,7 +52,8 @@ struct EventPart: Sendable {
             }
         }
         return EventPart(
-            trigger: trigger, titles: text.map(file.titles) ?? .none, gate: gate, askedBy: askedBy, stage: stage,
+            trigger: trigger, titles: text.map(file.titles) ?? .none, gate: gate, askedBy: askedBy,
+            approvals: try GateApproval.of([obligation], by: access, in: tx)[obligation.id] ?? [], stage: stage,
             suspensions: try Suspension.of(obligation.id, in: tx), reasons: text?.suspensionReasons ?? [],
             mayRule: try stage?.isRuled(by: access, in: tx) ?? false, now: access.now, today: access.today)
     }
@@ -76,13 +79,8 @@ extension EventPart {
                 \(language.say(zh: "自 \(office.text(stage.startedAt)) 起算", en: "runs from \(office.text(stage.startedAt))"))</span>
                 """)
         })
-        \(if: gate, { gate in
-            fact(language.say(zh: "须取得的批准", en: "Approvals needed"), """
-                \(gate.approvals.map { language.say(zh: titles.part($0).zh, en: titles.part($0).en) }.joined(separator: language.say(zh: "、", en: ", ")))\
-                <span class="hint block">\(language.say(
-                    zh: "每取得一项批准，登记一次工作并写明时间；只计开始前取得的。", en: "Record each approval as work of its own, with its time; only what was given before the start counts."))\
-                \(askedBy.map { language.say(zh: "最迟 \(language.long($0)) 提出申请。", en: " Ask for them by \(language.long($0)).") })</span>
-                """)
+        \(if: askedBy, { askedBy in
+            fact(language.say(zh: "申请", en: "To be asked for"), "\(language.say(zh: "最迟 \(language.long(askedBy)) 提出申请", en: "by \(language.long(askedBy))"))")
         })
         """
     }

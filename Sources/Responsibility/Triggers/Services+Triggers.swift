@@ -35,6 +35,26 @@ extension Services {
         return try await dryRun ? database.read(work) : database.write(work)
     }
 
+    /// Gives an event another title or another moment, of which the day and time are the office's.
+    public func correctTrigger(
+        _ id: ID<Trigger>, title: String?, at moment: (day: Day, second: Int)?, reason: String, by access: Access
+    ) async throws {
+        try await database.write { tx in
+            let trigger = try Trigger.find(id, by: access, in: tx)
+            let at = moment.map { trigger.office.instant(of: $0.day, second: $0.second) }
+            try Trigger.correct(
+                id,
+                TriggerCorrection(
+                    title: (title ?? trigger.title).trimmed, at: at ?? trigger.at, reason: reason.trimmed,
+                    seen: Trigger.past(of: id, in: tx).count), by: access, in: tx)
+        }
+    }
+
+    /// Takes back an event that was recorded by mistake.
+    public func withdrawTrigger(_ id: ID<Trigger>, reason: String, by access: Access) async throws {
+        try await database.write { tx in try Trigger.withdraw(id, reason: reason, by: access, in: tx) }
+    }
+
     /// The seconds since midnight of `09:30`.
     public static func second(of time: String) -> Int? { OfficeClock.second(of: time) }
 

@@ -25,6 +25,7 @@ struct StartedDuty: Sendable {
 
     /// The duties of a unit on a day, by programme and in the catalogue's order.
     ///
+    /// A plan that a newer version has taken over holds for events before that day, the newer one from that day on.
     /// Of several versions of a programme the newest that was issued holds; of several plans of it each may select the unit.
     static func of(_ unit: ID<Unit>, on day: Day, by access: Access, in tx: Transaction) throws -> [StartedDuty] {
         let plans = try tx.all(
@@ -33,6 +34,8 @@ struct StartedDuty: Sendable {
             FROM unit_ancestry a JOIN plan n ON n.unit_id = a.ancestor_id
             JOIN programme_version pv ON pv.id = n.version_id
             WHERE a.unit_id = \(unit) AND n.starts_on <= \(day) AND n.ends_on > \(day) AND n.withdrawn_on IS NULL
+              AND (n.replaced_from IS NULL OR n.replaced_from > \(day))
+              AND NOT EXISTS (SELECT 1 FROM plan r WHERE r.replaced_by = n.id AND r.replaced_from > \(day))
               AND \(access.may(.viewUnits, at: unit))
             ORDER BY n.programme_id, pv.version DESC, a.depth DESC
             """, IssuedPlan.init)

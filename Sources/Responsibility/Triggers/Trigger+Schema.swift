@@ -57,3 +57,25 @@ extension Trigger {
         ALTER TABLE fulfilment ADD COLUMN done_at BIGINT;
         """)
 }
+
+extension Trigger {
+    static let migrationOfCorrections = Migration(
+        "0212-corrected-events",
+        """
+        ALTER TABLE trigger_event ADD COLUMN withdrawn_at BIGINT;
+        ALTER TABLE trigger_event ADD COLUMN withdrawn_by BIGINT REFERENCES account (id);
+        ALTER TABLE trigger_event ADD COLUMN withdrawn_because TEXT NOT NULL DEFAULT '';
+
+        -- What an event said before each of its corrections.
+        CREATE TABLE trigger_event_past (
+            id {id},
+            event_id BIGINT NOT NULL REFERENCES trigger_event (id),
+            title TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            corrected_by BIGINT REFERENCES account (id),
+            corrected_at BIGINT NOT NULL,
+            reason TEXT NOT NULL CHECK (reason <> '')
+        );
+        CREATE INDEX trigger_event_past_event ON trigger_event_past (event_id, id);
+        """)
+}

@@ -16,9 +16,13 @@ public struct Trigger: Sendable, Equatable {
     public let zone: String
     public let recordedBy: ID<Account>?
     public let recordedAt: Instant
+    /// When it was taken back as a mistake, and why.
+    public let withdrawnAt: Instant?
+    public let withdrawnBecause: String
 
     static let columns: SQL = """
-        e.id, e.unit_id, e.kind, e.kind_zh, e.kind_en, e.title, e.at, e.zone, e.recorded_by, e.recorded_at
+        e.id, e.unit_id, e.kind, e.kind_zh, e.kind_en, e.title, e.at, e.zone, e.recorded_by, e.recorded_at,
+        e.withdrawn_at, e.withdrawn_because
         """
 
     static let longestTitle = 120

@@ -64,19 +64,14 @@ extension TriggerList {
 
     private func section(_ trigger: Trigger, _ language: Language) -> HTML {
         """
-        <section aria-labelledby="event-\(trigger.id)"><h2 id="event-\(trigger.id)">\(trigger.title)</h2>
-        <p class="hint">\(trigger.kindTitle(in: language)) · <time>\(trigger.office.text(trigger.at))</time></p>
-        <ul class="lines">\((lines[trigger.id] ?? []).map { line($0, trigger.office, language) })</ul>
+        <section aria-labelledby="event-\(trigger.id)"><h2 id="event-\(trigger.id)">\(trigger.title)\
+        \(if: trigger.withdrawnAt != nil, " <span class=\"badge s-withdrawn\">\(language.say(zh: "已撤回", en: "withdrawn"))</span>")</h2>
+        <p class="hint">\(trigger.kindTitle(in: language)) · <time>\(trigger.office.text(trigger.at))</time> · \
+        <a href="\(link: "/triggers/\(trigger.id)")">\(mayRecord && trigger.withdrawnAt == nil
+            ? language.say(zh: "查看、更正或撤回", en: "See, correct or withdraw it") : language.say(zh: "查看", en: "See it"))\
+        <span class="unseen"> \(trigger.title)</span></a></p>
+        <ul class="lines">\((lines[trigger.id] ?? []).map { $0.ofEvent(trigger.office, on: today, at: now, language) })</ul>
         </section>
-        """
-    }
-
-    private func line(_ line: ObligationList.Line, _ office: OfficeClock, _ language: Language) -> HTML {
-        """
-        <li>\(Obligation.standing(line.state, due: line.dueOn, line.dueAt, on: today, at: now).badge(language)) \
-        <a href="\(link: "/obligations/\(line.id)")">\(line.title(in: language))</a> <span class="hint">\
-        \(line.programme(in: language))\(if: line.dueOn, { " · \(language.say(zh: "到期", en: "due")) <time>\(line.dueAt.map(office.text) ?? $0.description)</time>" })\
-        \(if: line.required > 1, " · \(line.counted)/\(line.required)")</span></li>
         """
     }
 }

@@ -10,6 +10,9 @@ struct TriggerRoutes: Sendable {
     func add(to members: RouterGroup<MemberContext>) {
         members.get("triggers/new", use: showNew)
         members.post("triggers", use: record)
+        members.get("triggers/:trigger", use: show)
+        members.post("triggers/:trigger/correction", use: correct)
+        members.post("triggers/:trigger/withdrawal", use: withdraw)
         members.get("units/:unit/triggers", use: list)
         members.post("obligations/:obligation/suspension", use: suspend)
         members.post("obligations/:obligation/resumption", use: resume)
@@ -48,6 +51,55 @@ struct TriggerRoutes: Sendable {
         return context.page(
             context.language.say(zh: "\(list.unit.name)：触发事件", en: "\(list.unit.name): events"),
             list.page(context.language, isNew: isNew))
+    }
+
+    @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
+        try await answer(try context.id("trigger", Trigger.self), Form(), [], context, status: .ok)
+    }
+
+    @Sendable func correct(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("trigger", Trigger.self))
+        let form = try await request.form()
+        return try await changing(id, form, context) { tx in
+            let office = try Trigger.find(id, by: access, in: tx).office
+            try Trigger.correct(id, form.triggerCorrection(at: office), by: access, in: tx)
+        }
+    }
+
+    @Sendable func withdraw(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("trigger", Trigger.self))
+        let form = try await request.form()
+        return try await changing(id, form, context) { tx in
+            try Trigger.withdraw(id, reason: form["withdrawal_reason"] ?? "", by: access, in: tx)
+        }
+    }
+
+    private func changing(
+        _ id: ID<Trigger>, _ form: Form, _ context: MemberContext,
+        _ change: @escaping @Sendable (Transaction) throws -> Void
+    ) async throws -> Response {
+        do {
+            try await services.database.write(change)
+            return .seeOther("/triggers/\(id)")
+        } catch Refusal.invalid(let mistakes) {
+            return try await answer(id, form, mistakes, context, status: .unprocessableContent)
+        } catch let invalid as InvalidForm {
+            return try await answer(id, form, invalid.mistakes, context, status: .unprocessableContent)
+        } catch Refusal.conflict(let conflict) {
+            // What was typed stays; the page shows what the event says by now.
+            let told = [Mistake("made", .conflict(conflict))]
+            return try await answer(id, form.replacing("seen", with: nil), told, context, status: .conflict)
+        }
+    }
+
+    /// The page of an event, with what was sent and what is wrong with it.
+    private func answer(
+        _ id: ID<Trigger>, _ form: Form, _ mistakes: [Mistake], _ context: MemberContext, status: HTTPResponse.Status
+    ) async throws -> Response {
+        let access = context.access
+        var view = try await services.database.read { tx in try TriggerView.of(id, by: access, in: tx) }
+        (view.typed, view.mistakes) = (form, mistakes)
+        return context.page(view.trigger.title, status: status, view.page(context.language))
     }
 
     @Sendable func suspend(_ request: Request, _ context: MemberContext) async throws -> Response {

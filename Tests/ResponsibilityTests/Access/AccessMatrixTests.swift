@@ -146,6 +146,15 @@ import Web
                     #"{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}"#
                 ),
             ]),
+        Door(route: "GET /triggers/{trigger}", answers: [303, 200, 404, 200, 200, 200, 403]),
+        Door(
+            route: "POST /triggers/{trigger}/correction", answers: [401, 303, 404, 403, 303, 403, 403],
+            fields: [
+                ("event_title", "阀门泄漏"), ("on", "2026-03-02"), ("time", "08:30"), ("reason", "写明设备"), ("seen", "0"),
+            ]),
+        Door(
+            route: "POST /triggers/{trigger}/withdrawal", answers: [401, 303, 404, 403, 303, 403, 403],
+            fields: [("withdrawal_reason", "误报")]),
         Door(route: "GET /activities/new", answers: [303, 200, 200, 403, 200, 403, 403]),
         Door(route: "GET /activities/proposals", answers: [303, 200, 200, 403, 200, 403, 403]),
         Door(
@@ -367,7 +376,7 @@ import Web
         }
         return [
             "draft": draft.description, "report": report.description, "plan": plan.description, "job": job.description,
-            "year": "2025",
+            "year": "2025", "trigger": stage.description,
             "stage": try #require(stages[0]).id.description, "stopped": try #require(stages[1]).id.description,
             "open": open.description, "request": request.description, "unit": unit.description,
             "change": change.description, "person": person.description,
@@ -392,6 +401,10 @@ import Web
                 try tx.run(.housekeeping("DELETE FROM activity_past", because: "a test undoes"))
                 try tx.run(.housekeeping("UPDATE activity SET version = 1, title = '例会'", because: "a test undoes"))
             }
+            try tx.run(
+                .housekeeping(
+                    "UPDATE trigger_event SET withdrawn_at = NULL, title = '事件'", because: "a test undoes"))
+            try tx.run(.housekeeping("DELETE FROM trigger_event_past", because: "a test undoes"))
             if let id = ID<Account>(account) {
                 try tx.run(
                     .housekeeping("UPDATE account SET disabled_at = NULL WHERE id = \(id)", because: "a test undoes"))

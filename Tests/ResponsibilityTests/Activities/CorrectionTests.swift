@@ -281,12 +281,19 @@ struct Desk: Sendable {
             else { continue }
             fields.append((name, attribute("value", of: tag) ?? ""))
         }
-        if let option = form.firstRange(of: "\" selected")?.lowerBound {
-            let value = form[..<option].split(separator: "\"").last.map(String.init) ?? ""
-            fields.append(("kind", value))
+        for piece in form.components(separatedBy: "<select").dropFirst() {
+            let list = piece.components(separatedBy: "</select").first ?? ""
+            guard let name = attribute("name", of: String(list.prefix { $0 != ">" })),
+                let option = list.firstRange(of: "\" selected")?.lowerBound
+            else { continue }
+            fields.append((name, list[..<option].split(separator: "\"").last.map(String.init) ?? ""))
         }
-        let minutes = form.components(separatedBy: "<textarea").last?.components(separatedBy: ">\n").dropFirst().first
-        fields.append(("minutes", minutes?.components(separatedBy: "</textarea").first ?? ""))
+        for piece in form.components(separatedBy: "<textarea").dropFirst() {
+            let area = piece.components(separatedBy: "</textarea").first ?? ""
+            guard let name = attribute("name", of: String(area.prefix { $0 != ">" })) else { continue }
+            fields.append((name, area.components(separatedBy: ">\n").dropFirst().joined(separator: ">\n")))
+        }
+        if form.contains("name=\"first_item\" checked") { fields.append(("first_item", "on")) }
         return fields
     }
 

@@ -36,12 +36,17 @@ import Testing
             }
             let (entries, acts) = try await world.services.database.read { tx in
                 let acts = try tx.all(
-                    .unscoped("SELECT DISTINCT act FROM entry", because: "a test looks")
+                    .unscoped(
+                        "SELECT DISTINCT act || ' ' || subject_kind FROM entry", because: "a test looks")
                 ) { (act: String) in act }
                 return (try Doctor.entries(in: tx), Set(acts))
             }
             #expect(entries.isEmpty)
-            #expect(acts.isSuperset(of: ["trigger", "suspend", "resume", "waive", "record", "accept", "move"]))
+            #expect(
+                acts.isSuperset(of: [
+                    "trigger trigger", "suspend obligation", "resume obligation", "waive obligation", "record activity",
+                    "accept activity", "move unit", "correct activity", "correct trigger", "withdraw trigger",
+                ]))
         }
     }
 
@@ -84,7 +89,7 @@ import Testing
             .unscoped("SELECT id FROM unit ORDER BY id", because: "a test picks one")
         ) { (id: ID<Responsibility.Unit>) in id }
         let unit = units[chance.below(units.count)]
-        switch chance.below(39) {
+        switch chance.below(43) {
         case 0..<9:
             let kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)]
             var new = NewActivity(
@@ -144,6 +149,12 @@ import Testing
             ) { (id: ID<Activity>) in id }
             guard !recorded.isEmpty else { return }
             try correct(recorded[chance.below(recorded.count)], office, today, &chance, in: tx)
+        case 39..<43:
+            let events = try tx.all(
+                .unscoped("SELECT id FROM trigger_event ORDER BY id", because: "a test picks one")
+            ) { (id: ID<Trigger>) in id }
+            guard !events.isEmpty else { return }
+            try takeBack(events[events.count - 1 - chance.below(min(events.count, 5))], office, &chance, in: tx)
         case 18:
             _ = try Unit.create(
                 NewUnit(
@@ -223,6 +234,20 @@ extension TallyPropertyTests {
         _ = try Trigger.record(new, at: shanghai, by: office, in: tx)
     }
 
+    /// Withdraws an event that was a mistake, or gives it another title and moment.
+    private static func takeBack(
+        _ id: ID<Trigger>, _ office: Access, _ chance: inout Chance, in tx: Transaction
+    ) throws {
+        guard chance.one(in: 2) else { return try Trigger.withdraw(id, reason: "误报", by: office, in: tx) }
+        let trigger = try Trigger.find(id, by: office, in: tx)
+        let at = trigger.at.adding(seconds: (chance.below(9) - 4) * 43_200)
+        try Trigger.correct(
+            id,
+            TriggerCorrection(
+                title: "事件 \(chance.below(9))", at: at, reason: "时间有误", seen: Trigger.past(of: id, in: tx).count),
+            by: office, in: tx)
+    }
+
     /// Stops, resumes, extends or does a stage of a clock; approves what is to begin.
     private static func rule(_ office: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction) throws {
         let found = try tx.all(
@@ -245,6 +270,7 @@ extension TallyPropertyTests {
             var new = NewActivity(unitID: one.unitID, kind: .other, title: "处置", heldOn: today, once: Token.make())
             new.doneAt = chance.one(in: 2) ? office.now : nil
             new.obligations = [one.id]
+            if one.cadence == .gate { new.approvals = [one.id: chance.one(in: 2) ? "place" : "head"] }
             _ = try Activity.record(new, by: office, in: tx)
         }
     }
@@ -254,16 +280,30 @@ extension TallyPropertyTests {
         _ id: ID<Activity>, _ office: Access, _ today: Day, _ chance: inout Chance, in tx: Transaction
     ) throws {
         let activity = try Activity.find(id, by: office, in: tx)
-        var wording = activity.wording
+        var wording = try ActivityWording.of(activity, by: office, in: tx)
         if chance.one(in: 2) { wording.heldOn = today.adding(days: -chance.below(60)) }
         if chance.one(in: 4) { wording.kind = Activity.Kind.allCases[chance.below(Activity.Kind.allCases.count)] }
+        // What a check found, who was there and at what time are corrected as well as the words.
+        wording.outcome = wording.kind == .check ? Activity.Outcome.choices[chance.below(3)] : .none
+        if chance.one(in: 3) {
+            wording.heldAt = min(shanghai.instant(of: wording.heldOn, second: chance.below(86_400)), office.now)
+        } else if wording.heldOn != activity.heldOn {
+            wording.heldAt = nil
+        }
+        if chance.one(in: 3) {
+            wording.content.attendance = [Attendance(name: "李青", standing: .present)]
+            wording.content.decisions = [ActivityDecision(text: "整改 \(chance.below(9))")]
+        }
         let offered = try Proposal.of(
             kind: wording.kind, heldOn: wording.heldOn, title: wording.title, unit: activity.unitID, countedBy: id,
             by: office, in: tx)
         let ticked = offered.filter { _ in !chance.one(in: 3) }.map(\.obligation.id)
-        try Activity.correct(
-            id, Correction(wording: wording, obligations: ticked, reason: "有误", version: activity.version), by: office,
-            in: tx)
+        var correction = Correction(
+            wording: wording, doneAt: wording.heldAt, obligations: ticked, reason: "有误", version: activity.version)
+        for gate in offered where !gate.approvals.isEmpty {
+            correction.approvals[gate.obligation.id] = gate.approvals[chance.below(gate.approvals.count)].key
+        }
+        try Activity.correct(id, correction, by: office, in: tx)
     }
 }
 

@@ -50,7 +50,8 @@ extension TriggerTests {
 
     /// Sends the record form for one obligation.
     static func send(
-        _ clerk: Visitor, _ world: World, for obligation: ID<Obligation>, on day: Day = "2026-03-02", at time: String
+        _ clerk: Visitor, _ world: World, for obligation: ID<Obligation>, on day: Day = "2026-03-02", at time: String,
+        approval: String? = nil
     ) async throws -> Visitor.Answer {
         let qs = try world.unit("QS")
         let form = try await clerk.get(
@@ -63,14 +64,15 @@ extension TriggerTests {
                 ("proposed_for", try #require(form.value(after: "name=\"proposed_for\" value=\""))),
                 ("unit", qs.description), ("kind", "other"), ("held_on", day.description), ("title", "处置"),
                 ("held_time", time), ("obligations", obligation.description),
-            ])
+            ] + (approval.map { [("approval-\(obligation)", $0)] } ?? []))
     }
 
     /// Records work for one obligation, and gives its address.
     static func work(
-        _ clerk: Visitor, _ world: World, for obligation: ID<Obligation>, on day: Day = "2026-03-02", at time: String
+        _ clerk: Visitor, _ world: World, for obligation: ID<Obligation>, on day: Day = "2026-03-02", at time: String,
+        approval: String? = nil
     ) async throws -> String {
-        let answer = try await send(clerk, world, for: obligation, on: day, at: time)
+        let answer = try await send(clerk, world, for: obligation, on: day, at: time, approval: approval)
         #expect(answer.status == 303, "\(answer.text.prefix(3_000))")
         return answer.location.split(separator: "?").first.map(String.init) ?? ""
     }

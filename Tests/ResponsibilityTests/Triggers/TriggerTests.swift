@@ -196,11 +196,15 @@ import Testing
             try await world.visit { client in
                 let clerk = try await world.visitor("qs-clerk", at: client)
                 let page = try await clerk.get("/obligations/\(first.id)")
-                #expect(page.text.contains("场地检查、负责人批准") && page.text.contains("最迟 2026年2月26日"))
+                #expect(page.text.contains("<strong>场地检查</strong>") && page.text.contains("最迟 2026年2月26日"))
                 world.clock.go(to: "2026-03-03")
                 _ = try await clerk.signIn("qs-clerk")
-                for _ in 0..<2 { _ = try await Self.work(clerk, world, for: first.id, on: "2026-03-03", at: "08:00") }
-                _ = try await Self.work(clerk, world, for: second.id, on: "2026-03-03", at: "08:00")
+                for approval in ["place", "head"] {
+                    _ = try await Self.work(
+                        clerk, world, for: first.id, on: "2026-03-03", at: "08:00", approval: approval)
+                }
+                _ = try await Self.work(
+                    clerk, world, for: second.id, on: "2026-03-03", at: "08:00", approval: "place")
                 #expect(try await Self.find(first.id, world).state == .met)
                 world.clock.go(to: "2026-03-04")
                 _ = try await clerk.signIn("qs-clerk")
@@ -213,9 +217,11 @@ import Testing
                 #expect(try await Self.find(second.id, world).state == .breached)
                 #expect(try await Self.find(first.id, world).state == .met)
                 // An approval of the start itself is too late; one from before it comes to light.
-                _ = try await Self.work(clerk, world, for: second.id, on: "2026-03-04", at: "15:00")
+                _ = try await Self.work(
+                    clerk, world, for: second.id, on: "2026-03-04", at: "15:00", approval: "head")
                 #expect(try await Self.find(second.id, world).state == .breached)
-                _ = try await Self.work(clerk, world, for: second.id, on: "2026-03-04", at: "14:59")
+                _ = try await Self.work(
+                    clerk, world, for: second.id, on: "2026-03-04", at: "14:59", approval: "head")
                 #expect(try await Self.find(second.id, world).state == .met)
             }
             #expect(try await Doctor(world.services).examine() == [])
