@@ -17,11 +17,11 @@ public enum ShippedProgrammes {
 
     /// What one of them is called, with its key.
     static func title(of key: String, in language: Language) -> String {
-        guard let title = titles[key] else { return key }
+        guard let title = titleOf[key] else { return key }
         return language.say(zh: "\(title.zh)（\(key)）", en: "\(title.en) (\(key))")
     }
 
-    private static let titles: [String: ProgrammeFile.Words] = {
+    private static let titleOf: [String: ProgrammeFile.Words] = {
         var titles: [String: ProgrammeFile.Words] = [:]
         for key in keys {
             guard let source = source(of: key) else { continue }
