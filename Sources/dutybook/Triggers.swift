@@ -109,7 +109,8 @@ struct Triggers: AsyncParsableCommand {
 
     private static func id(_ text: String) throws -> ID<Trigger> {
         guard let id = ID<Trigger>(text) else {
-            throw ValidationError("--event: “\(text)” is no event (13 letters and digits, as `trigger record` prints it)")
+            throw ValidationError(
+                "--event: “\(text)” is no event (13 letters and digits, as `trigger record` prints it)")
         }
         return id
     }

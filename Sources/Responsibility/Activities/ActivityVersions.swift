@@ -84,7 +84,8 @@ extension ActivityVersions.Past {
             version: version,
             wording: ActivityWording(
                 kind: kind, title: title, heldOn: heldOn, place: place, chair: chair, recorder: recorder,
-                minutes: minutes, heldAt: heldAt, outcome: outcome), correctedBy: correctedBy, correctedAt: correctedAt, reason: reason)
+                minutes: minutes, heldAt: heldAt, outcome: outcome), correctedBy: correctedBy, correctedAt: correctedAt,
+            reason: reason)
     }
 }
 

@@ -83,7 +83,8 @@ extension ActivityContent {
         attendance.map { person in
             let how = [person.standing.title(in: language), person.absence?.title(in: language)].compactMap { $0 }
             return language.say(
-                zh: "\(person.name)（\(how.joined(separator: "："))）", en: "\(person.name) (\(how.joined(separator: ": ")))")
+                zh: "\(person.name)（\(how.joined(separator: "："))）",
+                en: "\(person.name) (\(how.joined(separator: ": ")))")
         }.joined(separator: "\n")
     }
 

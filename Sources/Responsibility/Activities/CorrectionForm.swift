@@ -125,7 +125,8 @@ extension CorrectionForm {
         if hasAccepted {
             lines.append(
                 language.say(
-                    zh: "已认定的工作要重新审核：改动任何文字、类别、日期、时间、核查结果、出席情况、议题或议定事项，移除材料或改材料日期，都会使已认定的任务回到“待审核”。只补充材料、增减计入的任务，不影响其他任务的认定。",
+                    zh:
+                        "已认定的工作要重新审核：改动任何文字、类别、日期、时间、核查结果、出席情况、议题或议定事项，移除材料或改材料日期，都会使已认定的任务回到“待审核”。只补充材料、增减计入的任务，不影响其他任务的认定。",
                     en:
                         "Accepted work will be reviewed again: if any words, the kind, the day or time, what a check found, attendance, "
                         + "agenda or decisions are changed, or a file is taken off or given another day, what was accepted waits for review again. Adding files, or counting the "

@@ -177,7 +177,8 @@ extension Proposal {
         }
         if !approvals.isEmpty {
             return missing
-                + language.say(zh: "如果这是其中一项审批，请勾选并选择是哪一项。", en: "If it is one of the approvals, tick it and say which.")
+                + language.say(
+                    zh: "如果这是其中一项审批，请勾选并选择是哪一项。", en: "If it is one of the approvals, tick it and say which.")
         }
         if let topics {
             return missing

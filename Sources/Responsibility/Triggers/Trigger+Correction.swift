@@ -72,7 +72,8 @@ extension Trigger {
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
         let obligations = try obligations(of: id, in: tx)
         try YearClose.check(obligations.map(\.id), in: tx)
-        let moved = trigger.at == correction.at ? [:] : try trigger.due(from: correction.at, obligations, access, in: tx)
+        let moved =
+            trigger.at == correction.at ? [:] : try trigger.due(from: correction.at, obligations, access, in: tx)
 
         try tx.run(
             .unscoped(
@@ -145,13 +146,16 @@ extension Trigger {
         }
         // Its obligations belong to a plan and its version: on a day on which others hold it is another event.
         let held = try StartedDuty.of(unitID, on: day, by: access, in: tx).filter { $0.kind.key == kind }
-        guard Set(held.map { [$0.plan.id.rawValue, $0.dutyID.rawValue] })
-            == Set(obligations.map { [$0.planID.rawValue, $0.dutyID.rawValue] })
+        guard
+            Set(held.map { [$0.plan.id.rawValue, $0.dutyID.rawValue] })
+                == Set(obligations.map { [$0.planID.rawValue, $0.dutyID.rawValue] })
         else {
             throw Refusal.invalid([
                 Mistake(
                     "on", zh: "\(day) 适用的计划或责任事项不同：请撤回这个事件，再按正确的时间登记",
-                    en: "on \(day) another plan or other duties hold: withdraw the event and record it at the right time")
+                    en:
+                        "on \(day) another plan or other duties hold: withdraw the event and record it at the right time"
+                )
             ])
         }
         let running = obligations.filter { $0.state != .withdrawn }
@@ -199,8 +203,8 @@ extension Trigger {
             .unscoped(
                 """
                 UPDATE obligation SET
-                    part_zh = SUBSTR(part_zh, 1, LENGTH(part_zh) - \(old.zh.unicodeScalars.count)) || \(next.zh),
-                    part_en = SUBSTR(part_en, 1, LENGTH(part_en) - \(old.en.unicodeScalars.count)) || \(next.en)
+                    part_zh = SUBSTR(part_zh, 1, CAST(LENGTH(part_zh) - \(old.zh.unicodeScalars.count) AS INTEGER)) || \(next.zh),
+                    part_en = SUBSTR(part_en, 1, CAST(LENGTH(part_en) - \(old.en.unicodeScalars.count) AS INTEGER)) || \(next.en)
                 WHERE event_id = \(id)
                 """, because: "permission was asked at the unit"))
     }

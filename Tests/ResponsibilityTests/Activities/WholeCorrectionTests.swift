@@ -43,7 +43,8 @@ import Testing
                 #expect(page.text.contains("更换灭火器和水带") && !page.text.contains("王石</dd>"))
                 let versions = try await reviewer.get(path + "/versions")
                 for words in [
-                    language.say(zh: "王石（出席）", en: "王石 (present)"), language.say(zh: "周站（缺席：请假）", en: "周站 (absent: leave)"),
+                    language.say(zh: "王石（出席）", en: "王石 (present)"),
+                    language.say(zh: "周站（缺席：请假）", en: "周站 (absent: leave)"),
                     language.say(zh: "周站（缺席：公出）", en: "周站 (absent: duty travel)"), "更换灭火器 · 王石 · 2026-03-20",
                     "更换灭火器和水带 · 王石",
                 ] { #expect(versions.text.contains(words), "\(words)") }
@@ -59,7 +60,8 @@ import Testing
                 (
                     try tx.value(
                         .unscoped(
-                            "SELECT content FROM entry WHERE act = 'correct' ORDER BY id LIMIT 1", because: "a test looks"),
+                            "SELECT content FROM entry WHERE act = 'correct' ORDER BY id LIMIT 1",
+                            because: "a test looks"),
                         as: String.self) ?? "",
                     try tx.all(
                         .unscoped(

@@ -64,7 +64,9 @@ import Testing
                 let clerk = try await world.visitor("qs-clerk", at: client)
                 // The stage that follows, and the approvals of what had been recorded, are the old version's.
                 let handled = try #require(
-                    try await TriggerTests.obligations(of: world, by: leak).first { $0.occurrence.hasSuffix(" handled") })
+                    try await TriggerTests.obligations(of: world, by: leak).first {
+                        $0.occurrence.hasSuffix(" handled")
+                    })
                 _ = try await TriggerTests.work(clerk, world, for: handled.id, on: "2026-03-12", at: "08:00")
                 let lessons = try await TriggerTests.obligations(of: world, by: leak)
                     .first { $0.occurrence.hasSuffix(" lessons") }

@@ -22,7 +22,9 @@ import Testing
                 func page() async throws -> [String] {
                     let page = try await clerk.get("/obligations/\(gate)")
                     let list = page.text.components(separatedBy: "lines approvals").last ?? ""
-                    return list.components(separatedBy: "</ul>")[0].components(separatedBy: "<li>").dropFirst().map { $0 }
+                    return list.components(separatedBy: "</ul>")[0].components(separatedBy: "<li>").dropFirst().map {
+                        $0
+                    }
                 }
                 let before = try await page()
                 #expect(before.count == 2 && before.allSatisfy { $0.contains(">\(missing)<") })
@@ -98,7 +100,8 @@ import Testing
                     _ = try await TriggerTests.work(clerk, world, for: gate, at: "08:00", approval: approval)
                 }
                 try await world.services.database.write { tx in
-                    try tx.run(.housekeeping("UPDATE fulfilment SET approval = ''", because: "an older program wrote it"))
+                    try tx.run(
+                        .housekeeping("UPDATE fulfilment SET approval = ''", because: "an older program wrote it"))
                     try Obligation.judge([gate], on: world.clock.today, in: tx)
                 }
                 #expect(try await TriggerTests.find(gate, world).state == .met)

@@ -92,7 +92,9 @@ import Testing
                 #expect(before.figure > 0)
                 let why = [("withdrawal_reason", "设备自检")]
                 #expect(try await neighbour.post("/triggers/\(mistaken)/withdrawal", why).status == 404)
-                #expect(try await clerk.post("/triggers/\(mistaken)/withdrawal", [("withdrawal_reason", " ")]).status == 422)
+                #expect(
+                    try await clerk.post("/triggers/\(mistaken)/withdrawal", [("withdrawal_reason", " ")]).status == 422
+                )
                 #expect(try await clerk.post("/triggers/\(mistaken)/withdrawal", why).status == 303)
                 #expect(try await clerk.post("/triggers/\(mistaken)/withdrawal", why).status == 409)
                 let states = try await TriggerTests.obligations(of: world, by: mistaken).map(\.state)
@@ -121,7 +123,8 @@ import Testing
                     [("event_title", "阀门"), ("on", "2026-03-02"), ("time", "08:30"), ("reason", "改"), ("seen", "0")])
                 #expect(renamed.status == 303, "its title can be corrected still")
                 let open = try #require(
-                    try await TriggerTests.obligations(of: world, by: used).first { $0.state == .open }).id
+                    try await TriggerTests.obligations(of: world, by: used).first { $0.state == .open }
+                ).id
                 let waived = try await office.post(
                     "/obligations/decisions",
                     [("obligation", open.description), ("decision", "waive"), ("reason", "不适用")])
