@@ -38,7 +38,7 @@ import Testing
         let unknown = try run(approve + ["king"] + data)
         #expect(unknown.status == 1 && unknown.errors.contains("head, place"))
         let given = try json(run(approve + ["place", "--event", first] + data))["counts_for"] as? [[String: String]]
-        #expect(given?.map { $0["duty"] } == ["Permit"])
+        #expect(given?.map { $0["duty"] } == ["Permit (动火)"])
 
         let withdraw = ["trigger", "withdraw", "--reason", "重复登记", "--event"]
         let used = try run(withdraw + [first] + data)
