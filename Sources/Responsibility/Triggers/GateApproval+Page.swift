@@ -38,13 +38,13 @@ extension EventPart {
     }
 
     private func work(_ work: GateApproval.Work, _ language: Language) -> HTML {
-        let when = work.piece.at.map(office.text) ?? work.piece.day.description
+        let when = work.piece.at.map(office.wall) ?? work.piece.day.description
         guard work.isVisible else { return "<span class=\"hint block\">\(when)</span>" }
         let who = work.recordedBy.isEmpty ? language.machine : work.recordedBy
         return """
             <span class="block"><a href="\(link: "/activities/\(work.activityID)")">\(work.title)</a> <time>\(when)</time> \
             <span class="hint">\(language.say(
-                zh: "\(who) 登记于 \(office.text(work.recordedAt))", en: "recorded by \(who) on \(office.text(work.recordedAt))"))</span></span>
+                zh: "\(who) 登记于 \(office.wall(work.recordedAt))", en: "recorded by \(who) on \(office.wall(work.recordedAt))"))</span></span>
             """
     }
 }

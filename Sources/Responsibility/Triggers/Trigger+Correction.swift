@@ -139,7 +139,7 @@ extension Trigger {
         guard !use.hasWork else { throw Refusal.conflict(.eventUsed) }
         guard !use.isRuled else { throw Refusal.conflict(.eventRuled) }
         let day = office.day(of: instant)
-        guard instant <= access.now || !obligations.contains(where: { $0.cadence == .clock }) else {
+        guard !office.isAhead(instant, of: access) || !obligations.contains(where: { $0.cadence == .clock }) else {
             throw Refusal.invalid([
                 Mistake("on", zh: "已发生的事件，时间不能晚于现在", en: "an event that starts a time limit cannot be yet to come")
             ])

@@ -72,8 +72,7 @@ extension Trigger {
                     "kind", zh: "该单位在 \(day) 没有由这类事件触发的责任事项", en: "the unit owes nothing for such an event on \(day)")
             ])
         }
-        let isAhead = day > access.today || (day == office.day(of: access.now) && new.at > access.now)
-        guard !isAhead || !duties.contains(where: { $0.cadence.kind == .clock }) else {
+        guard !office.isAhead(new.at, of: access) || !duties.contains(where: { $0.cadence.kind == .clock }) else {
             throw Refusal.invalid([
                 Mistake(
                     "on", zh: "已发生的事件，时间不能晚于现在", en: "an event that starts a time limit cannot be yet to come")
@@ -94,5 +93,13 @@ extension Trigger {
         try tx.first(
             "SELECT \(columns) FROM trigger_event e WHERE e.once = \(once) AND \(access.may(.viewRecords, at: "e.unit_id"))",
             Trigger.init)
+    }
+}
+
+extension OfficeClock {
+    /// Whether an event at an instant is yet to come: on a later day, or later on the day that it really is.
+    func isAhead(_ instant: Instant, of access: Access) -> Bool {
+        let day = day(of: instant)
+        return day > access.today || (day == self.day(of: access.now) && instant > access.now)
     }
 }

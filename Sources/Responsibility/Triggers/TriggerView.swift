@@ -63,7 +63,7 @@ extension TriggerView {
             zh: "\(unit.name)的触发事件", en: "Events of \(unit.name)"))</a> · \(trigger.kindTitle(in: language)) · \
         <time>\(office.text(trigger.at))</time></p>
         <p class="hint">\(recordedBy.isEmpty ? language.machine : recordedBy) \(language.say(zh: "登记于", en: "recorded it on")) \
-        <time>\(office.text(trigger.recordedAt))</time></p>
+        <time>\(office.wall(trigger.recordedAt))</time></p>
         \(if: trigger.withdrawnAt, { withdrawn($0, language) })
         <section aria-labelledby="made"><h2 id="made">\(language.say(zh: "产生的任务", en: "What it made"))</h2>
         <ul class="lines">\(lines.map { $0.ofEvent(office, on: today, at: now, language) })</ul></section>
@@ -76,8 +76,8 @@ extension TriggerView {
     private func withdrawn(_ at: Instant, _ language: Language) -> HTML {
         """
         <p class="notice">\(language.say(
-            zh: "\(withdrawnBy.isEmpty ? language.machine : withdrawnBy)于 \(office.text(at)) 撤回：\(trigger.withdrawnBecause)",
-            en: "Withdrawn by \(withdrawnBy.isEmpty ? language.machine : withdrawnBy) on \(office.text(at)): \(trigger.withdrawnBecause)"))</p>
+            zh: "\(withdrawnBy.isEmpty ? language.machine : withdrawnBy)于 \(office.wall(at)) 撤回：\(trigger.withdrawnBecause)",
+            en: "Withdrawn by \(withdrawnBy.isEmpty ? language.machine : withdrawnBy) on \(office.wall(at)): \(trigger.withdrawnBecause)"))</p>
         """
     }
 
@@ -88,7 +88,7 @@ extension TriggerView {
             let next = index + 1 < self.past.count ? (self.past[index + 1].title, self.past[index + 1].at) : (trigger.title, trigger.at)
             let who = past.correctedBy.isEmpty ? language.machine : past.correctedBy
             return """
-                <li><time>\(office.text(past.correctedAt))</time> \(who)\(language.say(zh: "：", en: ": "))\(past.reason)\
+                <li><time>\(office.wall(past.correctedAt))</time> \(who)\(language.say(zh: "：", en: ": "))\(past.reason)\
                 <span class="block"><del>\(past.title) · \(office.text(past.at))</del> <span aria-hidden="true">→</span> \
                 <ins>\(next.0) · \(office.text(next.1))</ins></span></li>
                 """ as HTML
