@@ -6,7 +6,7 @@ extension Finding {
     /// The same form sent twice gives the finding that the first one made. A finding of the same item or duty at the unit within
     /// ``repeatWindow`` becomes its forerunner; a duty that is named has to be put in question, and clocks that wait for findings start.
     static func open(_ new: NewFinding, by access: Access, in tx: Transaction) throws -> ID<Finding> {
-        try new.requirePermission(by: access, in: tx)
+        try access.requireOne(of: new.permissions, at: new.unitID, in: tx)
         let mistakes = new.mistakes(on: access.today)
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
         var once = new.once
@@ -88,14 +88,6 @@ extension Finding {
 }
 
 extension NewFinding {
-    /// One permission of those that allow it is enough.
-    func requirePermission(by access: Access, in tx: Transaction) throws {
-        for permission in permissions where access.may(permission) {
-            if try tx.value("SELECT 1 WHERE \(access.may(permission, at: unitID))", as: Int.self) != nil { return }
-        }
-        try access.require(permissions[0], at: unitID, in: tx)
-    }
-
     var canonical: Canonical {
         [
             "source": .text(source.rawValue), "source_name": .text(sourceName), "item": .text(item),

@@ -33,8 +33,10 @@ struct NewFinding: Sendable {
     /// The clock by which the limits of the catalogue that wait for findings run.
     var office: OfficeClock
 
+    var permissions: [Permission] { Self.permissions(for: source) }
+
     /// Who may write it down: what comes from above the programme office, of one's own the unit too.
-    var permissions: [Permission] {
+    static func permissions(for source: Finding.Source) -> [Permission] {
         switch source {
         case .inspection: [.inspect]
         case .superior: [.closeFindings]
@@ -62,11 +64,11 @@ struct NewFinding: Sendable {
 
     func mistakes(on today: Day) -> [Mistake] {
         var mistakes: [Mistake] = []
-        if title.isEmpty { mistakes.append(Mistake("title", zh: "请写明是什么问题", en: "say what is wrong")) }
+        if title.isEmpty { mistakes.append(Mistake("finding_title", zh: "请写明是什么问题", en: "say what is wrong")) }
         if title.count > Finding.longestTitle {
             mistakes.append(
                 Mistake(
-                    "title", zh: "问题最多 \(Finding.longestTitle) 个字",
+                    "finding_title", zh: "问题最多 \(Finding.longestTitle) 个字",
                     en: "the title has at most \(Finding.longestTitle) characters"))
         }
         if facts.count > Finding.longestText {
