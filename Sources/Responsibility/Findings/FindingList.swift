@@ -113,12 +113,15 @@ struct FindingList: Sendable {
         ) { (id: ID<Finding>, _: Day) in id }
     }
 
-    /// How many there are at each stage, counted no further than ``mostCounted`` and one.
-    func counts(by access: Access, in tx: Transaction) throws -> [Finding.Stage: Int] {
-        let parts = Finding.Stage.allCases.map { stage in
+    /// How many there are at some stages, each counted no further than ``mostCounted`` and one.
+    func counts(
+        of stages: [Finding.Stage] = Finding.Stage.allCases, by access: Access, in tx: Transaction
+    ) throws -> [Finding.Stage: Int] {
+        guard !stages.isEmpty else { return [:] }
+        let parts = stages.map { stage in
             let (tables, conditions) = source(stage, by: access)
             return """
-                SELECT \(stage) AS stage, COUNT(*) AS n FROM (SELECT 1 FROM \(tables)
+                SELECT CAST(\(stage) AS TEXT) AS stage, COUNT(*) AS n FROM (SELECT 1 FROM \(tables)
                 WHERE \(SQL.joined(conditions, by: " AND ")) LIMIT \(Self.mostCounted + 1)) few
                 """ as SQL
         }
