@@ -12,8 +12,8 @@ struct Findings: AsyncParsableCommand {
     /// The filters that the list and the ledger share.
     struct Filters: ParsableArguments {
         @Option(help: "The code of the unit (else all that may be seen).") var unit: String?
-        @Option(help: "open, planned, applied, checked, signed, closed or any (else all that are not closed).") var stage:
-            String?
+        @Option(help: "open, planned, applied, checked, signed, closed or any (else all that are not closed).")
+        var stage: String?
         @Option(help: "ordinary or major.") var grade: String?
         @Option(help: "at-once, by-date or long-term.") var track: String?
         @Option(help: "inspection, superior or own.") var source: String?
@@ -86,7 +86,8 @@ struct Findings: AsyncParsableCommand {
             try await refusing {
                 try await options.open { services in
                     let opened = try await services.openFinding(
-                        unitCode: unit, source: source, sourceName: sourceName, title: title, facts: facts, place: place,
+                        unitCode: unit, source: source, sourceName: sourceName, title: title, facts: facts,
+                        place: place,
                         item: item, grade: grade, track: track, foundOn: found, dueOn: due, dryRun: dryRun,
                         by: try await options.access(services))
                     try report(

@@ -34,8 +34,14 @@ import Testing
         let text = try String(contentsOf: URL(fileURLWithPath: ledger), encoding: .utf8)
         #expect(text.contains("2026-0002") && !text.contains("2026-0001"))
         #expect(try run(["findings", "export", folder.path("ledger.pdf")] + data).status == 1)
-        #expect(try run(["findings", "open", "--unit", "QS", "--title", "x", "--found", "soon", "--due", "x"] + data).status == 2)
-        #expect(try run(["findings", "open", "--unit", "QS", "--title", "x", "--found", "2026-03-01", "--due", "2026-03-31"] + data).status == 1)
+        #expect(
+            try run(["findings", "open", "--unit", "QS", "--title", "x", "--found", "soon", "--due", "x"] + data).status
+                == 2)
+        #expect(
+            try run(
+                ["findings", "open", "--unit", "QS", "--title", "x", "--found", "2026-03-01", "--due", "2026-03-31"]
+                    + data
+            ).status == 1)
         try Data("unit,title,found_on,due_on\nXX,a,2025-06-01,2025-12-31\n".utf8).write(to: URL(fileURLWithPath: file))
         let wrong = try run(["findings", "import", file] + data)
         #expect(wrong.status == 1 && wrong.errors.contains("findings.csv:2"))

@@ -28,7 +28,9 @@ extension Finding {
             mistakes.append(
                 Mistake(
                     "files", zh: "重大问题销号须附整改后的材料；确实没有的，请在说明中写明原因",
-                    en: "a major finding is closed with a file that shows it put right; where there is none, say why in the note"))
+                    en:
+                        "a major finding is closed with a file that shows it put right; where there is none, say why in the note"
+                ))
         }
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
         try FindingExtension.lapse(of: id, by: access, in: tx)

@@ -16,8 +16,11 @@ extension Finding {
     }
 
     /// The newest finding of the same item, or of the same duty, at the unit within the window.
+    ///
+    /// - Parameter once: of the form, so that one that is sent twice does not repeat itself.
     static func forerunner(
-        unit: ID<Unit>, item: String, duty: ID<Duty>?, foundOn: Day, by access: Access, in tx: Transaction
+        unit: ID<Unit>, item: String, duty: ID<Duty>?, foundOn: Day, once: String = "", by access: Access,
+        in tx: Transaction
     ) throws -> Forerunner? {
         let first = foundOn.adding(months: -repeatWindow)
         func newest(_ same: SQL) throws -> Forerunner? {
@@ -25,7 +28,7 @@ extension Finding {
                 """
                 SELECT g.id, g.year, g.sequence, g.title, g.found_on FROM finding g
                 WHERE g.unit_id = \(unit) AND \(same) AND g.found_on >= \(first) AND g.found_on <= \(foundOn)
-                  AND \(access.may(.viewUnits, at: unit))
+                  AND g.once <> \(once) AND \(access.may(.viewUnits, at: unit))
                 ORDER BY g.found_on DESC, g.id DESC LIMIT 1
                 """, Forerunner.init)
         }

@@ -13,7 +13,8 @@ extension FindingImport {
         try tx.load(
             "finding",
             [
-                "id", "year", "sequence", "unit_id", "found_by_unit_id", "source", "source_name", "item", "title", "facts",
+                "id", "year", "sequence", "unit_id", "found_by_unit_id", "source", "source_name", "item", "title",
+                "facts",
                 "clause", "place", "category", "grade", "found_on", "track", "due_on", "stage", "round", "repeat_of",
                 "recorded_by", "recorded_at", "once", "told_how",
             ], because: why
@@ -41,7 +42,8 @@ extension FindingImport {
             }
         }
         try tx.load(
-            "finding_step", ["id", "finding_id", "round", "step", "made_on", "made_at", "made_by", "reason"], because: why
+            "finding_step", ["id", "finding_id", "round", "step", "made_on", "made_at", "made_by", "reason"],
+            because: why
         ) { rows in
             for id in ids {
                 try rows.add(tx.id(FindingStep.self))

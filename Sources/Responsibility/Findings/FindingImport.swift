@@ -87,7 +87,8 @@ struct FindingImport: Sendable {
     ) throws -> [ID<Unit>] {
         guard access.may(permission) else { return [] }
         return try units.sorted().slices(of: 8_192).flatMap { some in
-            try tx.all("SELECT u.id FROM unit u WHERE u.id IN \(Array(some)) AND \(access.may(permission, at: "u.id"))") {
+            try tx.all("SELECT u.id FROM unit u WHERE u.id IN \(Array(some)) AND \(access.may(permission, at: "u.id"))")
+            {
                 (id: ID<Unit>) in id
             }
         }
@@ -98,7 +99,8 @@ struct FindingImport: Sendable {
         of units: [ID<Unit>], by access: Access, in tx: Transaction
     ) throws -> [ID<Unit>: ID<Unit>] {
         let tops =
-            access.mayEverywhere(.closeFindings) ? try Unit.root(in: tx).map { [$0.id] } ?? [] : access.tops(.closeFindings)
+            access.mayEverywhere(.closeFindings)
+            ? try Unit.root(in: tx).map { [$0.id] } ?? [] : access.tops(.closeFindings)
         var finders: [ID<Unit>: ID<Unit>] = [:]
         for some in units.sorted().slices(of: 8_192) {
             for (unit, top) in try tx.all(
@@ -106,8 +108,8 @@ struct FindingImport: Sendable {
                     """
                     SELECT a.unit_id, a.ancestor_id FROM unit_ancestry a
                     WHERE a.unit_id IN \(Array(some)) AND a.ancestor_id IN \(tops) ORDER BY a.depth
-                    """, because: "they are the person's own units"), { (unit: ID<Unit>, top: ID<Unit>) in (unit, top) })
-            { finders[unit] = top }
+                    """, because: "they are the person's own units"), { (unit: ID<Unit>, top: ID<Unit>) in (unit, top) }
+            ) { finders[unit] = top }
         }
         return finders
     }

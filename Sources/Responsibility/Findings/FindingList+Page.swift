@@ -122,7 +122,9 @@ extension FindingList.View {
         guard !lines.isEmpty else {
             return language.empty(
                 zh: "没有符合条件的问题。检查发现的、上级反馈的、自查发现的问题都登记在这里，直到销号。",
-                en: "No finding fits. What inspections find, superiors feed back or units find themselves stands here until it is closed.")
+                en:
+                    "No finding fits. What inspections find, superiors feed back or units find themselves stands here until it is closed."
+            )
         }
         func heading(_ sort: FindingList.Sort, _ title: String, descending: Bool = false) -> HTML {
             SortHeading(key: sort.rawValue, title: title, isDescending: descending).cell(
@@ -144,9 +146,15 @@ extension FindingList.View {
     private func columnNames(_ language: Language) -> [String] {
         switch list.kind {
         case .problems:
-            [language.say(zh: "部位", en: "Place"), language.say(zh: "依据", en: "Clause"), language.say(zh: "来源", en: "Source")]
+            [
+                language.say(zh: "部位", en: "Place"), language.say(zh: "依据", en: "Clause"),
+                language.say(zh: "来源", en: "Source"),
+            ]
         case .tasks:
-            [language.say(zh: "措施", en: "Measures"), language.say(zh: "资金", en: "Money"), language.say(zh: "预案", en: "Contingency")]
+            [
+                language.say(zh: "措施", en: "Measures"), language.say(zh: "资金", en: "Money"),
+                language.say(zh: "预案", en: "Contingency"),
+            ]
         case .responsibilities: [language.say(zh: "责任岗位", en: "Posts"), language.say(zh: "责任人", en: "Who")]
         }
     }

@@ -38,7 +38,8 @@ extension FindingView {
 
     private func fact(_ name: String, _ value: String) -> HTML {
         guard !value.isEmpty else { return "" }
-        return "<div><dt>\(name)</dt><dd>\(texts: value.split(separator: "\n").map(String.init), separator: "<br>")</dd></div>"
+        return
+            "<div><dt>\(name)</dt><dd>\(texts: value.split(separator: "\n").map(String.init), separator: "<br>")</dd></div>"
     }
 
     /// The last day, with the one that it was at first.

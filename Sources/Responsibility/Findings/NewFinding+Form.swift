@@ -68,6 +68,7 @@ extension Finding {
     /// The finding that a new one repeats.
     static func forerunner(of new: NewFinding, by access: Access, in tx: Transaction) throws -> Forerunner? {
         try forerunner(
-            unit: new.unitID, item: new.item, duty: new.dutyID, foundOn: new.foundOn, by: access, in: tx)
+            unit: new.unitID, item: new.item, duty: new.dutyID, foundOn: new.foundOn, once: new.once, by: access,
+            in: tx)
     }
 }

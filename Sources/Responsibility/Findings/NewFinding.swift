@@ -56,7 +56,8 @@ struct NewFinding: Sendable {
     /// A token made of the form's and of what it says now.
     var tokenOfItsOwn: String {
         let words = [
-            once, unitID.description, source.rawValue, sourceName, item, dutyID?.description ?? "", title, facts, clause,
+            once, unitID.description, source.rawValue, sourceName, item, dutyID?.description ?? "", title, facts,
+            clause,
             place, category, grade.rawValue, foundOn.description, track.rawValue, inspectionID?.description ?? "",
         ]
         return Digest.of(Array(words.joined(separator: "\u{0}").utf8)).hex
@@ -83,7 +84,8 @@ struct NewFinding: Sendable {
         if foundOn > today {
             mistakes.append(
                 Mistake(
-                    "found_on", zh: "发现日期不能晚于今天（\(today)）", en: "the day it was found cannot be after today (\(today))"))
+                    "found_on", zh: "发现日期不能晚于今天（\(today)）", en: "the day it was found cannot be after today (\(today))")
+            )
         }
         if dueOn < foundOn {
             mistakes.append(

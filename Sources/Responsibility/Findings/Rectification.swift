@@ -63,7 +63,8 @@ struct NewRectification: Sendable {
         need(measures, "measures", "整改措施", "what is done")
         if finding.track != .atOnce || finding.grade == .major {
             need(money, "money", "资金安排，不需要的写“不需要”", "what money it takes, or that it takes none")
-            need(contingency, "contingency", "预案，不需要的写“不需要”", "what is done if it goes wrong, or that nothing is needed")
+            need(
+                contingency, "contingency", "预案，不需要的写“不需要”", "what is done if it goes wrong, or that nothing is needed")
         }
         if finding.grade == .major { need(interim, "interim", "整改期间的临时措施", "what holds the danger down meanwhile") }
         if dueOn > finding.dueOn {

@@ -6,7 +6,8 @@ extension FindingView {
     func planSectionForm(_ language: Language, isFirst: Bool) -> HTML {
         let title =
             isFirst
-            ? language.say(zh: "制定整改方案", en: "Plan how it is put right") : language.say(zh: "修改方案", en: "Change the plan")
+            ? language.say(zh: "制定整改方案", en: "Plan how it is put right")
+            : language.say(zh: "修改方案", en: "Change the plan")
         guard !isFirst else {
             return """
                 <section aria-labelledby="planning"><h2 id="planning">\(title)</h2>\(planForm(language))</section>

@@ -77,7 +77,9 @@ extension AccessMatrixTests {
         guard door.route.contains("/findings/{") else { return }
         try await world.services.database.write { tx in
             for stage in Finding.Stage.allCases {
-                guard let id = known[stage == .open ? "finding" : stage.rawValue].flatMap({ ID<Finding>($0) }) else { continue }
+                guard let id = known[stage == .open ? "finding" : stage.rawValue].flatMap({ ID<Finding>($0) }) else {
+                    continue
+                }
                 let closed: Day? = stage == .closed ? world.clock.today : nil
                 try tx.run(
                     .housekeeping(

@@ -39,7 +39,8 @@ import Testing
                     case "✓": #expect(refused == nil, "\(login) \(due.step) at \(due.at)")
                     case "✗":
                         #expect(
-                            refused == .notAllowed(due.step.permission(at: due.at)), "\(login) \(due.step) at \(due.at)")
+                            refused == .notAllowed(due.step.permission(at: due.at)), "\(login) \(due.step) at \(due.at)"
+                        )
                     default: #expect(refused == .notFound, "\(login) \(due.step) at \(due.at)")
                     }
                 }
@@ -80,7 +81,9 @@ import Testing
         }
     }
 
-    @Test("nobody verifies their own rectification, and nobody takes two of the three steps", arguments: Backend.available)
+    @Test(
+        "nobody verifies their own rectification, and nobody takes two of the three steps", arguments: Backend.available
+    )
     func separation(backend: Backend) async throws {
         try await World.on(backend) { world in
             let (machine, root) = (world.services.machine("tests"), try world.unit("YX"))

@@ -55,28 +55,39 @@ import Testing
     func mistakes(backend: Backend) async throws {
         try await World.on(backend) { world in
             let office = try await world.access("office")
-            let rows = [
-                ("XX,a,2025-06-01,2025-07-01,省", 2), (",a,2025-06-01,2025-07-01,省", 3), ("QS,,2025-06-01,2025-07-01,省", 4),
-                ("QS,b,2025-02-30,2025-07-01,省", 5), ("QS,b,2025-06-01,soon,省", 6), ("QS,c,2025-06-01,2025-05-01,省", 7),
-                ("QS,d,2027-06-01,2027-07-01,省", 8), ("QS,e,2025-06-01,2025-07-01,", 9),
-                ("QS,\(String(repeating: "长", count: 121)),2025-06-01,2025-07-01,省", 10),
-                ("QS,f,2025-06-01,2025-07-01,省", nil), ("QS,f,2025-06-01,2025-07-01,省", 12),
-            ] as [(String, Int?)]
+            let rows =
+                [
+                    ("XX,a,2025-06-01,2025-07-01,省", 2), (",a,2025-06-01,2025-07-01,省", 3),
+                    ("QS,,2025-06-01,2025-07-01,省", 4),
+                    ("QS,b,2025-02-30,2025-07-01,省", 5), ("QS,b,2025-06-01,soon,省", 6),
+                    ("QS,c,2025-06-01,2025-05-01,省", 7),
+                    ("QS,d,2027-06-01,2027-07-01,省", 8), ("QS,e,2025-06-01,2025-07-01,", 9),
+                    ("QS,\(String(repeating: "长", count: 121)),2025-06-01,2025-07-01,省", 10),
+                    ("QS,f,2025-06-01,2025-07-01,省", nil), ("QS,f,2025-06-01,2025-07-01,省", 12),
+                ] as [(String, Int?)]
             let wrong = try file(
                 world, "wrong.csv",
                 "unit,title,found_on,due_on,source_name\n" + rows.map { $0.0 + "\n" }.joined())
-            let refused = await refusal { _ = try await world.services.importFindings([wrong], dryRun: false, by: office) }
+            let refused = await refusal {
+                _ = try await world.services.importFindings([wrong], dryRun: false, by: office)
+            }
             let told = Set(try #require(refused).places)
             #expect(told == Set(rows.compactMap { $0.1 }.map { "wrong.csv:\($0)" }))
             let words = try file(
-                world, "words.csv", "unit,title,found_on,due_on,grade,track,source\nQS,a,2025-06-01,2025-07-01,bad,never,nobody\n")
-            let unknown = await refusal { _ = try await world.services.importFindings([words], dryRun: true, by: office) }
+                world, "words.csv",
+                "unit,title,found_on,due_on,grade,track,source\nQS,a,2025-06-01,2025-07-01,bad,never,nobody\n")
+            let unknown = await refusal {
+                _ = try await world.services.importFindings([words], dryRun: true, by: office)
+            }
             #expect(unknown?.places == ["words.csv:2", "words.csv:2", "words.csv:2"])
             let bare = try file(world, "bare.csv", "unit,title\nQS,a\n")
-            let lacking = await refusal { _ = try await world.services.importFindings([bare], dryRun: true, by: office) }
+            let lacking = await refusal {
+                _ = try await world.services.importFindings([bare], dryRun: true, by: office)
+            }
             #expect(lacking?.places == ["bare.csv:1", "bare.csv:1"])
             let clerk = try await world.access("bs-clerk")
-            let good = try file(world, "good.csv", "unit,title,found_on,due_on,source_name\nBS,a,2025-06-01,2025-07-01,省\n")
+            let good = try file(
+                world, "good.csv", "unit,title,found_on,due_on,source_name\nBS,a,2025-06-01,2025-07-01,省\n")
             let barred = await refusal { _ = try await world.services.importFindings([good], dryRun: false, by: clerk) }
             #expect(barred?.places == ["good.csv:2"], "feedback from above is for the programme office")
             #expect(try await count(world) == 0)

@@ -34,9 +34,13 @@ import Testing
                 let opened = try await inspector.upload("/findings", fields, files: [("before.png", photo)])
                 #expect(opened.status == 303)
                 let place = try #require(opened.location.split(separator: "?").first.map(String.init))
-                #expect(try await inspector.upload("/findings", fields).location.hasPrefix(place), "sent twice, recorded once")
+                #expect(
+                    try await inspector.upload("/findings", fields).location.hasPrefix(place),
+                    "sent twice, recorded once")
                 let page = try await inspector.get(opened.location)
-                #expect(page.text.contains("2026-0001") && page.text.contains("before.png") && page.text.contains("/picture"))
+                #expect(
+                    page.text.contains("2026-0001") && page.text.contains("before.png")
+                        && page.text.contains("/picture"))
 
                 let plan = [
                     ("who", "安全员"), ("measures", "全部更换"), ("money", "2000 元"), ("due_on", "2026-03-31"),
@@ -44,21 +48,26 @@ import Testing
                 ]
                 let lacking = try await clerk.post("\(place)/rectification", plan.filter { $0.0 != "interim" })
                 #expect(lacking.status == 422 && lacking.text.contains("全部更换"), "what was typed stays")
-                #expect(lacking.text.contains(language.say(zh: "整改期间的临时措施", en: "what holds the danger down meanwhile")))
+                #expect(
+                    lacking.text.contains(language.say(zh: "整改期间的临时措施", en: "what holds the danger down meanwhile")))
                 #expect(try await clerk.post("\(place)/rectification", plan).status == 303)
 
                 let asked = [("to_day", "2026-04-15"), ("reason", "厂家缺货")]
                 #expect(try await clerk.post("\(place)/extension", asked).status == 303)
                 #expect(try await clerk.post("\(place)/extension", asked).status == 409, "one at a time")
-                #expect(try await head.get("/").text.contains(language.say(zh: "等您批复的整改延期", en: "Extensions to answer")))
-                #expect(try await head.post("\(place)/extension/answer", [("granted", "yes"), ("answer", "")]).status == 303)
+                #expect(
+                    try await head.get("/").text.contains(language.say(zh: "等您批复的整改延期", en: "Extensions to answer")))
+                #expect(
+                    try await head.post("\(place)/extension/answer", [("granted", "yes"), ("answer", "")]).status == 303
+                )
                 #expect(
                     try await clerk.get(place).text.contains(
                         language.say(zh: "2026-04-15（原期限 2026-03-31）", en: "2026-04-15 (at first 2026-03-31)")))
 
                 let unproved = try await clerk.upload("\(place)/application", [("note", "")])
                 #expect(unproved.status == 422, "a major one needs a file or a reason")
-                let proved = try await clerk.upload("\(place)/application", [("note", "")], files: [("after.png", photo)])
+                let proved = try await clerk.upload(
+                    "\(place)/application", [("note", "")], files: [("after.png", photo)])
                 #expect(proved.status == 303)
                 #expect(try await reviewer.get("/").text.contains("灭火器过期"))
                 #expect(try await reviewer.post("\(place)/return", [("reason", "")]).status == 422)
@@ -72,7 +81,9 @@ import Testing
                 let closed = try await office.get(place)
                 #expect(closed.text.contains(language.say(zh: "已销号", en: "closed")))
                 #expect(try await office.post("\(place)/closing", []).status == 409)
-                #expect(try await clerk.post("\(place)/notice", [("told_how", "班前会"), ("told_on", "2026-03-02")]).status == 303)
+                #expect(
+                    try await clerk.post("\(place)/notice", [("told_how", "班前会"), ("told_on", "2026-03-02")]).status
+                        == 303)
 
                 let again = [("reason", "又过期了"), ("due_on", "2026-06-30")]
                 #expect(try await office.post("\(place)/reopening", again).status == 303)

@@ -12,8 +12,10 @@ import Testing
         try await World.on(backend) { world in
             try await world.issuePlans()
             let duty = try await exits(world)
-            let old = try await world.open(try world.newFinding(item: "fire-3", foundOn: "2024-02-28", dueOn: "2024-04-30"))
-            let edge = try await world.open(try world.newFinding(item: "fire-3", foundOn: "2024-03-02", dueOn: "2024-04-30"))
+            let old = try await world.open(
+                try world.newFinding(item: "fire-3", foundOn: "2024-02-28", dueOn: "2024-04-30"))
+            let edge = try await world.open(
+                try world.newFinding(item: "fire-3", foundOn: "2024-03-02", dueOn: "2024-04-30"))
             #expect(try await world.finding(edge).repeatOf == old)
             let again = try await world.open(try world.newFinding(item: "fire-3"))
             #expect(try await world.finding(again).repeatOf == edge, "24 months to the day")
@@ -47,7 +49,9 @@ import Testing
         }
     }
 
-    @Test("a finding puts a standing duty in question, a major one makes it fail, until all are closed", arguments: Backend.available)
+    @Test(
+        "a finding puts a standing duty in question, a major one makes it fail, until all are closed",
+        arguments: Backend.available)
     func standing(backend: Backend) async throws {
         try await World.on(backend) { world in
             try await world.issuePlans()
@@ -111,7 +115,8 @@ import Testing
                 ) { (key: String, due: Day) in "\(key.split(separator: "/").last ?? "") \(due)" }
             }
             #expect(stages.count == 2, "\(stages)")
-            #expect(stages.last?.hasSuffix("2026-05-01") ?? false || stages.last?.contains("2026-05") ?? false, "\(stages)")
+            #expect(
+                stages.last?.hasSuffix("2026-05-01") ?? false || stages.last?.contains("2026-05") ?? false, "\(stages)")
         }
     }
 
@@ -151,7 +156,9 @@ import Testing
         }
     }
 
-    @Test("an extension moves the last day and keeps the old one; what is not answered lapses", arguments: Backend.available)
+    @Test(
+        "an extension moves the last day and keeps the old one; what is not answered lapses",
+        arguments: Backend.available)
     func extensions(backend: Backend) async throws {
         try await World.on(backend) { world in
             let id = try await world.open(try world.newFinding(dueOn: "2026-03-20"))

@@ -9,11 +9,13 @@ import Testing
 extension World {
     func newFinding(
         _ title: String = "灭火器过期", at code: String = "QS", item: String = "", duty: ID<Duty>? = nil,
-        grade: Finding.Grade = .ordinary, track: Finding.Track = .byDate, foundOn: Day? = nil, dueOn: Day = "2026-04-30",
+        grade: Finding.Grade = .ordinary, track: Finding.Track = .byDate, foundOn: Day? = nil,
+        dueOn: Day = "2026-04-30",
         source: Finding.Source = .inspection, once: String = Token.make()
     ) throws -> NewFinding {
         NewFinding(
-            unitID: try unit(code), foundByUnitID: try unit("YX"), source: source, item: item, dutyID: duty, title: title,
+            unitID: try unit(code), foundByUnitID: try unit("YX"), source: source, item: item, dutyID: duty,
+            title: title,
             facts: "库房两具灭火器压力不足", grade: grade, foundOn: foundOn ?? clock.today, track: track, dueOn: dueOn,
             once: once, office: clock.office)
     }
@@ -76,7 +78,9 @@ extension World {
             (.sign, "head", .signed), (.close, "office", .closed),
         ]
         for (step, login, reached) in way {
-            if try await finding(id).stage == stage { return }
+            let now = try await finding(id).stage
+            if now == stage { return }
+            guard step.way?.from.first == now else { continue }
             try await take(step, of: id, by: login)
             #expect(try await finding(id).stage == reached)
         }
