@@ -124,4 +124,9 @@ extension Finding {
         CREATE INDEX finding_repeating ON finding (stage, due_on, id) WHERE repeat_of IS NOT NULL;
         CREATE INDEX finding_repeated ON finding (repeat_of) WHERE repeat_of IS NOT NULL;
         """)
+
+    /// The index by which findings that fit several filters at once are found and counted.
+    static let migrationOfFacets = Migration(
+        "0312-findings-facets",
+        "CREATE INDEX finding_facets ON finding (stage, grade, track, source, due_on, id);")
 }

@@ -96,7 +96,7 @@ extension FindingForm {
         """
         \(view.summary)
         \(if: forerunner, { repeatNotice($0) })
-        <form method="post" action="/findings" enctype="multipart/form-data">
+        <form method="post" action="/findings" enctype="multipart/form-data">\(FormView.defaultButton)
         <input type="hidden" name="once" value="\(view.form["once"])">
         \(if: forerunner, { "<input type=\"hidden\" name=\"repeats\" value=\"\($0.id)\">" })
         <div class="row">\(view.field("unit").unit(units, chosen: unit))

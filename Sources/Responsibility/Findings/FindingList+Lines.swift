@@ -37,7 +37,7 @@ extension FindingList {
     struct View: Sendable {
         let list: FindingList
         let unit: Unit
-        /// How many there are at each stage under the other filters.
+        /// How many there are at each stage under the other filters; closed ones are not counted where a text is looked for.
         let counts: [Finding.Stage: Int]
         let lines: [Line]
         /// On a board, the first of each stage.
@@ -65,7 +65,7 @@ extension FindingList {
                 of: firstIDs(of: stages, limit: Self.pageLength, by: access, in: tx), by: access, in: tx)
         }
         return View(
-            list: self, unit: unit, counts: try counts(by: access, in: tx), lines: lines, columns: columns,
+            list: self, unit: unit, counts: try counts(of: counted, by: access, in: tx), lines: lines, columns: columns,
             posts: kind == .responsibilities ? try Self.posts(of: lines.map(\.id), by: access, in: tx) : [:],
             mayRecord: FindingForm.isOpen(to: access))
     }

@@ -5,10 +5,10 @@ extension FindingList.View {
     func title(_ language: Language) -> String {
         let words =
             switch list.kind {
-            case _ where list.isBoard: language.say(zh: "检查整改", en: "Findings")
-            case .problems: language.say(zh: "问题清单", en: "Findings: problems")
-            case .tasks: language.say(zh: "任务清单", en: "Findings: tasks")
-            case .responsibilities: language.say(zh: "责任清单", en: "Findings: responsibilities")
+            case _ where list.isBoard: language.say(zh: "检查整改", en: "findings by stage")
+            case .problems: language.say(zh: "问题清单", en: "problems found")
+            case .tasks: language.say(zh: "任务清单", en: "tasks of rectification")
+            case .responsibilities: language.say(zh: "责任清单", en: "who answers for rectification")
             }
         return language.say(zh: "\(unit.name)：\(words)", en: "\(unit.name): \(words)")
     }
@@ -19,6 +19,7 @@ extension FindingList.View {
         \(views(language))
         \(if: !list.isBoard, stages(language))
         \(filters(language))
+        \(narrowed(language))
         \(if: list.isBoard, board(language), else: table(language))
         \(Export.links("/findings/export", list.query.replacing("view", with: nil), language: language))
         """
@@ -46,16 +47,16 @@ extension FindingList.View {
     /// Each stage with its number, which opens it.
     private func stages(_ language: Language) -> HTML {
         let open = Finding.Stage.allCases.filter { $0 != .closed }.reduce(0) { $0 + (counts[$1] ?? 0) }
-        func item(_ stage: String?, _ title: String, _ n: Int) -> HTML {
+        func item(_ stage: String?, _ title: String, _ n: Int?) -> HTML {
             """
-            <a href="\(link: "?\(query: bare.replacing("stage", with: stage))")"\(if: list.query["stage"] == stage, " aria-current=\"true\"")>\(title) \(number(n))</a>
+            <a href="\(link: "?\(query: bare.replacing("stage", with: stage))")"\(if: list.query["stage"] == stage, " aria-current=\"true\"")>\(title)\(n.map { " \(number($0))" })</a>
             """
         }
         return """
             <nav class="filters" aria-label="\(language.say(zh: "按阶段筛选", en: "Filter by stage"))">
             \(item(nil, language.say(zh: "未销号", en: "Not closed"), open))
-            \(Finding.Stage.allCases.map { item($0.rawValue, $0.title(in: language), counts[$0] ?? 0) })
-            \(item("any", language.say(zh: "全部", en: "All"), open + (counts[.closed] ?? 0)))
+            \(Finding.Stage.allCases.map { item($0.rawValue, $0.title(in: language), counts[$0]) })
+            \(item("any", language.say(zh: "全部", en: "All"), counts[.closed].map { open + $0 }))
             </nav>
             """
     }
@@ -87,6 +88,23 @@ extension FindingList.View {
             \(tick("overdue", language.say(zh: "只看逾期", en: "Only overdue")))
             \(tick("repeats", language.say(zh: "只看重复问题", en: "Only repeated ones")))
             <button>\(language.say(zh: "筛选", en: "Filter"))</button></form></details>
+            """
+    }
+
+    /// What else the list is narrowed to, each with a way out.
+    private func narrowed(_ language: Language) -> HTML {
+        let words = [
+            ("duty", language.say(zh: "只看一项责任的", en: "of one duty only")),
+            ("inspection", language.say(zh: "只看一次检查的", en: "of one inspection only")),
+        ].filter { list.query.filter($0.0) != nil }
+        guard !words.isEmpty else { return "" }
+        return """
+            <p class="filters">\(words.map { name, said in
+                """
+                <a href="\(link: "?\(query: bare.replacing(name, with: nil))")" aria-current="true">\(said) \
+                <span aria-hidden="true">×</span><span class="unseen">\(language.say(zh: "（取消）", en: "(take away)"))</span></a>
+                """ as HTML
+            })</p>
             """
     }
 

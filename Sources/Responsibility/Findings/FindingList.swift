@@ -41,6 +41,11 @@ struct FindingList: Sendable {
         return query["stage"] == "any" && !isOverdue ? Finding.Stage.allCases : open
     }
 
+    /// The stages that are counted for a page: a text has to be looked for row by row, so closed ones are left out then.
+    var counted: [Finding.Stage] {
+        text == nil ? Finding.Stage.allCases : Finding.Stage.allCases.filter { $0 != .closed }
+    }
+
     /// The list that an address asks for; without a unit, of the highest that this person may look into.
     static func asked(_ query: Form, by access: Access, in tx: Transaction) throws -> FindingList {
         guard access.may(.viewRecords) else { throw Refusal.notAllowed(.viewRecords) }

@@ -26,3 +26,12 @@ struct FindingNumbers: Sendable {
             """
     }
 }
+
+extension Finding {
+    /// From a standing duty that does not hold to the findings that name it.
+    static func line(about obligation: Obligation, _ language: Language) -> HTML {
+        """
+        <p><a href="\(link: "/findings?unit=\(obligation.unitID)&duty=\(obligation.dutyID)")">\(language.say(zh: "涉及这项责任的未销号问题", en: "Open findings about this duty"))</a></p>
+        """
+    }
+}

@@ -29,9 +29,13 @@ struct FindingRoutes: Sendable {
 
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, query) = (context.access, request.queryForm)
-        let view = try await services.database.read { tx in
+        let read: @Sendable (Transaction) throws -> FindingList.View = { tx in
             try FindingList.asked(query, by: access, in: tx).read(by: access, in: tx)
         }
+        // A text is looked for row by row.
+        let view =
+            try await query.filter("text") == nil
+            ? services.database.read(read) : services.database.readAtLength(read)
         return context.page(view.title(context.language), view.page(context.language))
     }
 

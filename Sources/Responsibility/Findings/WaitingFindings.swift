@@ -91,9 +91,9 @@ struct WaitingFindings: Sendable {
 
     private func line(_ line: FindingList.Line, _ language: Language) -> HTML {
         """
-        <li>\(Finding.badges(line.stage, line.grade, isOverdue: line.dueOn < today, isRepeat: line.repeatOf != nil, language)) \
-        <a href="\(link: "/findings/\(line.id)")">\(line.number) \(line.title)</a> \
-        <span class="hint">\(line.unitName) · \(language.say(zh: "期限", en: "by")) <time>\(line.dueOn)</time></span></li>
+        <li><a href="\(link: "/findings/\(line.id)")">\(line.number) \(line.title)</a> \
+        \(Finding.badges(line.stage, line.grade, isOverdue: line.dueOn < today, isRepeat: line.repeatOf != nil, language)) \
+        <span class="hint block">\(line.unitName) · \(language.say(zh: "期限", en: "by")) <time>\(line.dueOn)</time></span></li>
         """
     }
 }

@@ -70,6 +70,12 @@ import Testing
             #expect(try await state() == .questioned)
             let major = try await world.open(try world.newFinding("通道堵死", at: "QS-1", duty: duty, grade: .major))
             #expect(try await state() == .failing)
+            try await world.visit { client in
+                let office = try await world.visitor("office", at: client)
+                let list = try await office.get("/findings?unit=\(try world.unit("QS"))&duty=\(duty)")
+                #expect(list.text.contains("通道堵死") && list.text.contains("只看一项责任的"))
+                #expect(try await office.get("/findings?duty=\(ID<Duty>(rawValue: 1))").text.contains("没有符合条件的问题"))
+            }
             // A check that finds it holding does not hide what is open.
             let station = try await world.access("qs-station")
             let unit = try world.unit("QS-1")
