@@ -8,6 +8,8 @@ public enum Separation: Hashable, Sendable {
     case rectifierVerifies
     /// Checking, signing and closing one rectification are done by three people.
     case oneStepEach
+    /// Whoever asked for an extension does not answer it.
+    case askerAnswers
     /// Somebody with an interest in a unit does not inspect it.
     case inspectorRecused
     /// Whoever scored a unit does not decide its objection.

@@ -38,6 +38,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     CaseFileRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     TriggerRoutes(services: services).add(to: members)
+    FindingRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
     PersonRoutes(services: services).add(to: members)

@@ -10,5 +10,6 @@ enum Schema {
         Report.migration, Person.migrationOfRoles, Obligation.migrationOfGrace,
         GateApproval.migration, Correction.migrationOfWholeRecords, Trigger.migrationOfCorrections,
         CaseFile.migration, Inspection.migration, Finding.migration,
+        Finding.migrationOfLedger, Finding.migrationOfFacets,
     ]
 }

@@ -110,4 +110,23 @@ extension Finding {
         );
         CREATE INDEX finding_step_of ON finding_step (finding_id, id);
         """)
+    /// What it is about, how employees were told of it, and the indexes along which its lists are read.
+    static let migrationOfLedger = Migration(
+        "0311-findings-ledger",
+        """
+        ALTER TABLE finding ADD COLUMN category TEXT NOT NULL DEFAULT '';
+        ALTER TABLE finding ADD COLUMN told_how TEXT NOT NULL DEFAULT '';
+        ALTER TABLE finding ADD COLUMN told_on TEXT;
+        CREATE INDEX finding_by_stage_found ON finding (stage, found_on, id);
+        CREATE INDEX finding_by_grade ON finding (grade, stage, due_on, id);
+        CREATE INDEX finding_by_track ON finding (track, stage, due_on, id);
+        CREATE INDEX finding_by_source ON finding (source, stage, due_on, id);
+        CREATE INDEX finding_repeating ON finding (stage, due_on, id) WHERE repeat_of IS NOT NULL;
+        CREATE INDEX finding_repeated ON finding (repeat_of) WHERE repeat_of IS NOT NULL;
+        """)
+
+    /// The index by which findings that fit several filters at once are found and counted.
+    static let migrationOfFacets = Migration(
+        "0312-findings-facets",
+        "CREATE INDEX finding_facets ON finding (stage, grade, track, source, due_on, id);")
 }

@@ -37,11 +37,16 @@ public struct Finding: Sendable, Equatable {
     public let repeatOf: ID<Finding>?
     public let recordedBy: ID<Account>?
     public let closedOn: Day?
+    /// What it is about, in the organisation's words, such as fire or papers; may be empty.
+    public let category: String
+    /// How employees were told of it (向职工通报); empty until they were.
+    public let toldHow: String
+    public let toldOn: Day?
 
     static let columns: SQL = """
         g.id, g.year, g.sequence, g.unit_id, g.found_by_unit_id, g.inspection_id, g.source, g.source_name, g.item,
         g.duty_id, g.title, g.facts, g.clause, g.place, g.grade, g.found_on, g.track, g.due_on, g.stage, g.round,
-        g.repeat_of, g.recorded_by, g.closed_on
+        g.repeat_of, g.recorded_by, g.closed_on, g.category, g.told_how, g.told_on
         """
 
     static let longestTitle = 120

@@ -5,6 +5,8 @@ extension Obligation {
     struct Work: Sendable, Equatable {
         var accepted: [Piece] = []
         var waiting: [Piece] = []
+        /// The gravest open finding against a standing duty.
+        var finding: Finding.Grade?
 
         /// One piece of work.
         struct Piece: Sendable, Equatable {
@@ -106,10 +108,11 @@ extension Obligation {
                 work[id, default: Work()].waiting.append(piece)
             }
         }
+        for (id, grade) in try Finding.gravest(against: standing, in: tx) { work[id, default: Work()].finding = grade }
         return work.mapValues { work in
             Work(
                 accepted: work.accepted.sorted(by: Work.Piece.earlier),
-                waiting: work.waiting.sorted(by: Work.Piece.earlier))
+                waiting: work.waiting.sorted(by: Work.Piece.earlier), finding: work.finding)
         }
     }
 
@@ -170,14 +173,15 @@ extension Obligation {
         if case .rolling(let days) = quota.per { opensOn.adding(days: days) } else { opensOn }
     }
 
-    /// Each accepted check verifies a standing duty anew; the newest one decides how it stands.
+    /// Each accepted check verifies a standing duty anew; the newest one decides how it stands, and findings that are open.
     private func judged(by standing: Cadence.Standing, _ work: Work, since start: Day, on today: Day) -> Change {
         let newest = work.accepted.last
         let judged = standing.judge(
             newest: newest.map { Cadence.Standing.Check(day: $0.day, passed: $0.outcome != .failing) },
-            openFindings: newest?.outcome == .questioned ? 1 : 0, start: start, today: today)
+            openFindings: newest?.outcome == .questioned || work.finding != nil ? 1 : 0, start: start, today: today)
         let state: State =
             switch judged.state {
+            case _ where work.finding == .major: .failing
             case .holding, .unverified: .holding
             case .questioned: .questioned
             case .failing: .failing

@@ -93,6 +93,7 @@ extension ObligationView {
             \(language.say(zh: programme.zh, en: programme.en))</p>
             \(if: obligation.cadence == .standing, standing.nextStep(language))
             \(if: MissedPeriod(obligation, on: today), { $0.notice(language) })
+            \(if: [.questioned, .failing].contains(obligation.state), Finding.line(about: obligation, language))
             \(if: mayRecord, "<p class=\"actions\"><a class=\"button primary\" href=\"\(link: "/activities/new?unit=\(unit.id)&obligation=\(obligation.id)")\">\(language.recordWork)</a></p>")
             <dl class="facts">
             \(fact(language.say(zh: "要做什么", en: "What has to be done"), "\(duty.text(in: language))"))

@@ -95,6 +95,17 @@ struct Field: Sendable {
         "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
         "reuse": ("使用已有文件", "Use a file again"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
+        "finding_title": ("问题", "What is wrong"), "facts": ("事实", "Facts"), "clause": ("依据条款", "Clause"),
+        "grade": ("等级", "Grade"), "track": ("整改方式", "How it is put right"), "source": ("来源", "Source"),
+        "source_name": ("来源说明", "Whose inspection"), "found_on": ("发现日期", "Found on"),
+        "category": ("类别（可不填）", "Category (optional)"), "item": ("检查项（可不填）", "Item (optional)"),
+        "duty": ("责任事项", "Duty"), "posts": ("责任岗位", "Posts"), "other_units": ("其他有关单位", "Other units"),
+        "who": ("责任人", "Who sees to it"), "measures": ("整改措施", "Measures"), "money": ("资金", "Money"),
+        "due_on": ("期限", "Last day"), "contingency": ("预案", "Contingency"),
+        "interim": ("临时措施", "Interim measures"), "stage": ("阶段", "Stage"), "stage_due": ("阶段时限", "Stage ends"),
+        "note": ("整改说明", "Note"), "opinion": ("意见（可不填）", "Opinion (optional)"),
+        "to_day": ("延期到", "Extend to"), "answer": ("批复意见", "Answer"),
+        "told_how": ("通报方式", "How they were told"), "told_on": ("通报日期", "When they were told"),
     ]
 
     /// What a field is called; the fields of a list's rows end in the row's number.
@@ -106,7 +117,7 @@ struct Field: Sendable {
         return ("\(known.zh)（第 \(row) 行）", "\(known.en) (row \(row))")
     }
 
-    var label: String { Field.names[name].map { language.say(zh: $0.zh, en: $0.en) } ?? name }
+    var label: String { Field.words(name).map { language.say(zh: $0.zh, en: $0.en) } ?? name }
     var value: String { form[name] ?? "" }
     private var own: [Mistake] { mistakes.filter { $0.place == name } }
 

@@ -16,6 +16,7 @@ struct Frame: Sendable {
         let today: Day
         let mayReview: Bool
         let mayPlan: Bool
+        let maySeeFindings: Bool
         let mayManagePeople: Bool
 
         init(_ access: Access) {
@@ -23,6 +24,7 @@ struct Frame: Sendable {
             today = access.today
             mayReview = access.may(.reviewActivities)
             mayPlan = access.may(.issuePlans) || access.may(.adoptProgrammes)
+            maySeeFindings = access.may(.viewRecords)
             mayManagePeople = access.may(.managePeople)
         }
     }
@@ -69,6 +71,7 @@ struct Frame: Sendable {
         <a href="/units"\(current("/units"))>\(language.say(zh: "单位", en: "Units"))</a>
         <a href="/calendar"\(current("/calendar"))>\(language.say(zh: "日历", en: "Calendar"))</a>
         \(if: member.mayReview, "<a href=\"/reviews\"\(current("/reviews"))>\(language.say(zh: "审核", en: "Reviews"))</a>")
+        \(if: member.maySeeFindings, "<a href=\"/findings\"\(current("/findings"))>\(language.say(zh: "检查整改", en: "Findings"))</a>")
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>
         \(if: member.mayManagePeople, "<a href=\"/people\"\(current("/people"))>\(language.say(zh: "人员", en: "People"))</a>")

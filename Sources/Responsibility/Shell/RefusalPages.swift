@@ -119,6 +119,10 @@ extension Conflict {
             language.say(
                 zh: "核查、审签、销号须由不同的人办理，您已经办过其中一步。",
                 en: "Checking, signing and closing are done by different people, and you have done one of these steps.")
+        case .separation(.askerAnswers):
+            language.say(
+                zh: "申请延期的人不能批复自己的申请，请由另一人批复。",
+                en: "Whoever asked for the extension cannot answer it: somebody else must.")
         case .separation(.inspectorRecused):
             language.say(
                 zh: "与被检查单位有利害关系的人应当回避，不能检查该单位。",
@@ -171,6 +175,10 @@ extension Conflict {
                 en:
                     "Somebody has stopped, extended, moved or waived something of this event: its time cannot be changed; withdraw it and record it again."
             )
+        case .findingMoved:
+            language.say(
+                zh: "这个问题已不在这一步，可能刚刚有人办过，请刷新页面。",
+                en: "The finding is not at this step any more, somebody may just have taken it: load the page again.")
         case .unitClosed: language.say(zh: "该单位已撤销。", en: "This unit is closed.")
         case .inUse: language.say(zh: "还在使用，不能删除。", en: "It is in use and cannot be removed.")
         case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")

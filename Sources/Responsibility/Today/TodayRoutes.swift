@@ -32,6 +32,7 @@ struct TodayView: Sendable {
     let drafts: [Draft]
     let mayRecord: Bool
     let figures: TodayFigures
+    let findings: WaitingFindings
     let firstSteps: FirstSteps?
 
     struct ActivityReturned: Sendable {
@@ -59,7 +60,7 @@ struct TodayView: Sendable {
                 ORDER BY v.id DESC LIMIT \(most)
                 """, ActivityReturned.init),
             drafts: try Draft.all(of: access, in: tx), mayRecord: access.may(.recordActivities),
-            figures: try TodayFigures.of(access, in: tx),
+            figures: try TodayFigures.of(access, in: tx), findings: try WaitingFindings.of(access, in: tx),
             firstSteps: try FirstSteps.of(access, in: tx))
     }
 
@@ -105,10 +106,11 @@ struct TodayView: Sendable {
         \(figures.ownSection(language))
         \(if: mayRecord, dueSection(language))
         \(if: !missed.isEmpty, missedSection(language))
+        \(findings.sections(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
         \(figures.belowSection(language))
-        \(if: !mayRecord && waiting.isEmpty && requests == 0 && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
+        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
         """
     }
 

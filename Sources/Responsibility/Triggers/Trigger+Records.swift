@@ -26,6 +26,15 @@ extension Trigger {
         let duties = try started(by: new, at: office, by: access, in: tx)
         let steps = Step.of(duties, at: new.at, by: office)
         if dryRun { return Outcome(id: nil, steps: steps) }
+        return try write(new, starting: duties, once: once, at: office, by: access, in: tx)
+    }
+
+    /// Writes down an event that has been asked about, with the obligations that duties make of it.
+    static func write(
+        _ new: NewTrigger, starting duties: [StartedDuty], once: String, at office: OfficeClock, by access: Access,
+        in tx: Transaction
+    ) throws -> Outcome {
+        let steps = Step.of(duties, at: new.at, by: office)
         let id = tx.id(Trigger.self)
         let kind = duties[0].kind.title
         try tx.run(

@@ -13,6 +13,7 @@ extension UnitView {
         <div class="when">\(yearChoice(language))\(dayChoice(language))</div>
         \(if: programmes.isEmpty, nothingYet(language), else: programmesTable(language))
         \(if: total.standing > 0, standingLine(language))
+        \(if: findings, { $0.line(language) })
         \(if: children.count > 0, childrenTable(language))
         \(if: months.contains { $0.figures.owed > 0 }, TrendChart(view: self).section(language))
         \(if: !recent.isEmpty, recentList(language))
@@ -38,6 +39,7 @@ extension UnitView {
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/triggers")\">\(language.say(zh: "触发事件", en: "Events"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/evidence?unit=\(unit.id)")\">\(language.say(zh: "佐证材料", en: "Evidence"))</a>")
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/findings?unit=\(unit.id)")\">\(language.say(zh: "检查整改", en: "Findings"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayPlan && year < today.year, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/years/\(year)")\">\(language.say(zh: "年终归档", en: "Year-end close"))</a>")
         \(if: mayManage, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/new")\">\(language.say(zh: "添加下级单位", en: "Add a unit"))</a>")

@@ -21,6 +21,8 @@ struct UnitView: Sendable {
     let recent: [Activity]
     /// Who answers for the unit today.
     let answerable: [Answerable]
+    /// Its findings, where this person may see records and the page is today's.
+    let findings: FindingNumbers?
     let mayManage: Bool
     let mayPlan: Bool
     let mayRecord: Bool
@@ -60,6 +62,8 @@ struct UnitView: Sendable {
             },
             recent: access.may(.viewRecords) ? try Activity.recent(of: id, limit: 10, by: access, in: tx) : [],
             answerable: try Answerable.of(id, by: access, in: tx),
+            findings: try day == nil && allowed(.viewRecords, at: id, by: access, in: tx)
+                ? FindingNumbers.of(id, by: access, in: tx) : nil,
             mayManage: try allowed(.manageUnits, at: id, by: access, in: tx),
             mayPlan: try allowed(.issuePlans, at: id, by: access, in: tx),
             mayRecord: unit.closedOn == nil ? try allowed(.recordActivities, at: id, by: access, in: tx) : false,

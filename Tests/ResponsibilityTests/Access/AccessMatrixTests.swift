@@ -238,7 +238,8 @@ import Web
                 String($0.route.prefix { $0 != "?" })
                     .replacing("{picture}", with: "{evidence}").replacing(
                         /\{(open|stage|stopped)\}/, with: "{obligation}"
-                    ).replacing(/\{(\w+)\}/) {
+                    ).replacing(/\{(planned|applied|checked|signed|closed|asked|staged)\}/, with: "{finding}")
+                    .replacing(/\{(\w+)\}/) {
                         "{\($0.output.1)}"
                     }
             }

@@ -1,0 +1,37 @@
+import Storage
+import Web
+
+/// How many findings of a unit and all below it are open, and how many of them overdue: two numbers that open their lists.
+struct FindingNumbers: Sendable {
+    let unitID: ID<Unit>
+    let open: Int
+    let overdue: Int
+
+    static func of(_ unit: ID<Unit>, by access: Access, in tx: Transaction) throws -> FindingNumbers {
+        let query = Form.with("unit", unit.description)
+        func count(_ query: Form) throws -> Int {
+            let list = try FindingList.asked(query, by: access, in: tx)
+            return try list.counts(of: list.stages, by: access, in: tx).values.reduce(0, +)
+        }
+        return FindingNumbers(
+            unitID: unit, open: try count(query), overdue: try count(query.replacing("overdue", with: "yes")))
+    }
+
+    func line(_ language: Language) -> HTML {
+        guard open > 0 else { return "" }
+        return """
+            <p class="actions"><strong>\(language.say(zh: "检查整改", en: "Findings"))</strong>
+            <a href="\(link: "/findings?unit=\(unitID)")">\(language.say(zh: "未销号", en: "not closed")) \(open)</a>
+            \(if: overdue > 0, "<a href=\"\(link: "/findings?unit=\(unitID)&overdue=yes")\">\(Obligation.Standing.overdue.badge(language)) \(overdue)</a>")</p>
+            """
+    }
+}
+
+extension Finding {
+    /// From a standing duty that does not hold to the findings that name it.
+    static func line(about obligation: Obligation, _ language: Language) -> HTML {
+        """
+        <p><a href="\(link: "/findings?unit=\(obligation.unitID)&duty=\(obligation.dutyID)")">\(language.say(zh: "涉及这项责任的未销号问题", en: "Open findings about this duty"))</a></p>
+        """
+    }
+}
