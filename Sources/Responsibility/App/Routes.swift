@@ -36,6 +36,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     CorrectionRoutes(services: services).add(to: members)
     EvidenceRoutes(services: services).add(to: members)
     CaseFileRoutes(services: services).add(to: members)
+    ChecklistRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     TriggerRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
