@@ -9,6 +9,6 @@ enum Schema {
         ActivityContent.migration, Draft.migration, Correction.migration, Evidence.migration, MonthEnd.migration,
         Report.migration, Person.migrationOfRoles, CaseFile.migration, Inspection.migration, Finding.migration,
         Finding.migrationOfLedger,
-        Checklist.migration,
+        Checklist.migration, Inspection.migrationOfPlanning, Draw.migration,
     ]
 }

@@ -36,6 +36,12 @@ public struct DrawList: Sendable, Equatable, Codable {
         public var percent: Int
         public var minimum: Int
 
+        public init(kind: String, percent: Int, minimum: Int) {
+            self.kind = kind
+            self.percent = percent
+            self.minimum = minimum
+        }
+
         func count(of units: Int) -> Int { min(units, max(minimum, (units * percent + 99) / 100)) }
     }
 

@@ -50,12 +50,12 @@ import Testing
     @Test(
         "every mistake is told with its line, its place and what to do",
         arguments: [
-            ("photo: useful", "photo: required", "items[0].photo", 15),
-            ("instrument: rules, clause: {zh: 第四条", "instrument: rule, clause: {zh: 第四条", "items[1].source.instrument", 19),
-            ("points: 5", "points: 0", "items[2].points", 25),
-            ("key: log", "key: signs", "items[2].key", 21),
-            ("how: {zh: 走一遍。, en: Walk through.}", "how: {zh: 走一遍。}", "items[0].how.en", 13),
-            ("duty: {programme: safety, key: exits}", "duty: exits", "items[0].duty", 16),
+            ("photo: useful", "photo: required", "items[0].photo", 14),
+            ("instrument: rules, clause: {zh: 第四条", "instrument: rule, clause: {zh: 第四条", "items[1].source.instrument", 18),
+            ("points: 5", "points: 0", "items[2].points", 24),
+            ("key: log", "key: signs", "items[2].key", 20),
+            ("how: {zh: 走一遍。, en: Walk through.}", "how: {zh: 走一遍。}", "items[0].how.en", 12),
+            ("duty: {programme: safety, key: exits}", "duty: exits", "items[0].duty", 15),
             ("title: {zh: 出口检查表", "titel: {zh: 出口检查表", "titel", 4),
             ("version: 1", "version: 2", "changes", 1),
         ])

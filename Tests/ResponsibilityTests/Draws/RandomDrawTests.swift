@@ -134,4 +134,26 @@ import Testing
             #expect(throws: DrawFile.Problem.self, "byte \(at)") { try DrawFile.verify(changed) }
         }
     }
+
+    @Test("the test vectors of docs/draw-format.md hold")
+    func vectors() throws {
+        var numbers = DrawStream(key: Self.seed)
+        #expect((0..<10).map { _ in numbers.below(6) } == [1, 1, 5, 4, 4, 4, 5, 3, 0, 3])
+        var letters = DrawStream(key: Self.seed)
+        #expect(letters.choose(3, of: ["a", "b", "c", "d", "e"]) == ["b", "e", "a"])
+        let list = DrawList(
+            title: "T", checklist: .init(key: "exits", version: 1, items: ["exits-clear"]),
+            units: [("u1", "一"), ("u2", "二"), ("u3", "三")].enumerated().map {
+                .init(key: $1.0, code: "S0\($0 + 1)", name: "\($1.1)站", kind: "station")
+            },
+            inspectors: [("a", "甲"), ("b", "乙"), ("c", "丙")].map { .init(key: $0.0, name: $0.1) },
+            strata: [.init(kind: "station", percent: 50, minimum: 1)], perUnit: 2,
+            recusals: [.init(unit: "u1", inspector: "a")])
+        #expect(list.digest.hex == "fb5c3a441d65afb98f05d507482f638e913179cf1bc22986da57400e801ac2aa")
+        func teams(_ witness: String) -> [String] {
+            RandomDraw(list, seed: Self.seed, witness: witness).teams.map { "\($0.unit) \($0.inspectors.joined())" }
+        }
+        #expect(teams("") == ["u2 cb", "u3 ba"])
+        #expect(teams("雨") == ["u3 ac", "u2 ca"])
+    }
 }
