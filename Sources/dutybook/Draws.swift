@@ -154,5 +154,6 @@ private func tell(_ file: DrawFile, _ json: Bool) throws {
                 ? [terminalLanguage.say(zh: "已公布，尚未抽取", en: "published, not drawn yet")]
                 : teams.map {
                     "\(units[$0.unit]?.name ?? ""): \($0.inspectors.compactMap { names[$0] }.joined(separator: ", "))"
-                })).joined(separator: "\n"))
+                }))
+            .joined(separator: "\n"))
 }

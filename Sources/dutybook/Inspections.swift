@@ -21,8 +21,10 @@ struct Inspections: AsyncParsableCommand {
         @Option(help: "The key of an adopted checklist.") var checklist: String
         @Option(help: "The first day (yyyy-MM-dd).") var from: String
         @Option(help: "The last day (yyyy-MM-dd).") var to: String
-        @Option(name: .customLong("unit"), help: "The code of a unit; may be given several times.") var units: [String] = []
-        @Option(name: .customLong("units-of"), help: "A kind of units below the issuing one; may be given several times.")
+        @Option(name: .customLong("unit"), help: "The code of a unit; may be given several times.") var units:
+            [String] = []
+        @Option(
+            name: .customLong("units-of"), help: "A kind of units below the issuing one; may be given several times.")
         var kinds: [String] = []
         @Option(help: "Publish within so many working days of the sign-off.") var publishWithin: Int?
         @Option(help: "The unit signs within so many working days.") var signWithin = 10
@@ -31,7 +33,9 @@ struct Inspections: AsyncParsableCommand {
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
 
         func run() async throws {
-            guard let kind = Inspection.Kind(rawValue: kind) else { throw ValidationError("--kind: there is no “\(kind)”") }
+            guard let kind = Inspection.Kind(rawValue: kind) else {
+                throw ValidationError("--kind: there is no “\(kind)”")
+            }
             guard let from = Day(from), let to = Day(to), from <= to, from.year == to.year else {
                 throw ValidationError("--from and --to are two days of one year (yyyy-MM-dd)")
             }
@@ -70,15 +74,19 @@ struct Inspections: AsyncParsableCommand {
         @Option(help: "hearing, papers, on-site or meeting.") var method = "on-site"
         @Option(help: "The title; the checklist's if it is left out.") var title: String?
         @Option(name: .customLong("on"), help: "The day (yyyy-MM-dd).") var day: String
-        @Option(name: .customLong("inspector"), help: "The name of an inspector; two at least.") var inspectors: [String]
-        @Option(name: .customLong("problem"), help: "ITEM:what was seen; may be given several times.") var problems: [String] = []
+        @Option(name: .customLong("inspector"), help: "The name of an inspector; two at least.") var inspectors:
+            [String]
+        @Option(name: .customLong("problem"), help: "ITEM:what was seen; may be given several times.") var problems:
+            [String] = []
         @Option(name: .customLong("major"), help: "The same for a major problem.") var major: [String] = []
         @Option(help: "The key of an item that does not apply.") var notApplicable: [String] = []
         @Option(help: "What was seen on the whole.") var summary = ""
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
 
         func run() async throws {
-            guard let kind = Inspection.Kind(rawValue: kind) else { throw ValidationError("--kind: there is no “\(kind)”") }
+            guard let kind = Inspection.Kind(rawValue: kind) else {
+                throw ValidationError("--kind: there is no “\(kind)”")
+            }
             guard let method = Inspection.Method(rawValue: method) else {
                 throw ValidationError("--method: there is no “\(method)”")
             }
@@ -136,7 +144,8 @@ struct Inspections: AsyncParsableCommand {
                                 ] as [String: Any]
                             }
                         ],
-                        all.map { "\($0.number) \($0.day) \($0.unit) \($0.title) (\($0.problems))" }.joined(separator: "\n"))
+                        all.map { "\($0.number) \($0.day) \($0.unit) \($0.title) (\($0.problems))" }.joined(
+                            separator: "\n"))
                 }
             }
         }

@@ -26,7 +26,8 @@ import Testing
     @Test("a checklist is checked, and its mistakes are named with their lines")
     func checklists() throws {
         let folder = try Folder()
-        #expect(try run(["checklist", "list"]).output.split(separator: "\n") == ["fire-office", "work-safety-station"])
+        #expect(
+            try run(["checklist", "list"]).output.split(separator: "\n") == ["fire-office", "work-safety-station"])
         #expect(try run(["checklist", "check", "fire-office"]).status == 0)
         let file = folder.path("wrong.yaml")
         try "checklist: x\nversion: one\n".write(toFile: file, atomically: true, encoding: .utf8)
@@ -42,7 +43,8 @@ import Testing
         let data = try furnish(folder)
         let planned = try json(
             run([
-                "inspection", "plan", "--data", data, "--json", "--issuer", "ROOT", "--kind", "random", "--title", "双随机",
+                "inspection", "plan", "--data", data, "--json", "--issuer", "ROOT", "--kind", "random", "--title",
+                "双随机",
                 "--checklist", "work-safety-station", "--from", "2030-03-01", "--to", "2030-03-31",
             ]))
         let batch = try #require(planned["batch"] as? String)
@@ -68,7 +70,8 @@ import Testing
         #expect(recused.status == 0, "\(recused.errors)")
         #expect(try run(["draw", "verify", file, "--published", kept]).status == 0)
         let text = try String(contentsOfFile: file, encoding: .utf8)
-        try text.replacingOccurrences(of: "worked there", with: "worked here").write(toFile: file, atomically: true, encoding: .utf8)
+        try text.replacingOccurrences(of: "worked there", with: "worked here").write(
+            toFile: file, atomically: true, encoding: .utf8)
         let changed = try run(["draw", "verify", file])
         #expect(changed.status == 1 && changed.errors.contains("changed"))
         #expect(try run(["draw", "verify", folder.path("nothing.json")]).status == 2)

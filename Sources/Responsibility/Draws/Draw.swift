@@ -24,7 +24,8 @@ struct Draw: Sendable, Equatable {
             -- One draw a batch: what was drawn is not drawn again until it pleases.
             batch_id BIGINT NOT NULL UNIQUE REFERENCES inspection_batch (id),
             issuing_unit_id BIGINT NOT NULL REFERENCES unit (id),
-            list_digest BYTEA NOT NULL UNIQUE,
+            -- SHA-256 of the seed, by which a published file is found again.
+            commitment BYTEA NOT NULL UNIQUE,
             file TEXT NOT NULL,
             seed BYTEA NOT NULL,
             published_by BIGINT REFERENCES account (id),
@@ -61,8 +62,8 @@ extension Draw {
         try tx.run(
             .unscoped(
                 """
-                INSERT INTO draw (id, batch_id, issuing_unit_id, list_digest, file, seed, published_by, published_at)
-                VALUES (\(id), \(batch.id), \(batch.issuingUnitID), \(list.digest.bytes),
+                INSERT INTO draw (id, batch_id, issuing_unit_id, commitment, file, seed, published_by, published_at)
+                VALUES (\(id), \(batch.id), \(batch.issuingUnitID), \(Digest.of(seed).bytes),
                         \(String(decoding: file.bytes, as: UTF8.self)), \(seed), \(access.actor.accountID), \(access.now))
                 """, because: "permission was asked at the issuing unit"))
         try Entry.write(
@@ -201,12 +202,12 @@ extension Draw {
             """, Draw.init)
     }
 
-    /// The draw of which a file tells, by its list.
+    /// The draw of which a file tells, by its commitment.
     static func find(_ file: DrawFile, by access: Access, in tx: Transaction) throws -> Draw {
         let found = try tx.first(
             """
             SELECT \(columns) FROM draw d
-            WHERE d.list_digest = \(Digest(hex: file.listDigest)?.bytes) AND \(access.may(.viewRecords, at: "d.issuing_unit_id"))
+            WHERE d.commitment = \(Digest(hex: file.commitment)?.bytes) AND \(access.may(.viewRecords, at: "d.issuing_unit_id"))
             """, Draw.init)
         guard let found else { throw Refusal.notFound }
         return found

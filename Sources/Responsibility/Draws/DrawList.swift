@@ -123,9 +123,11 @@ extension DrawList {
         for unit in units where eligible(for: unit.key).count < perUnit {
             throw .tooFewInspectors(unit: unit.name)
         }
-        guard strata.contains(where: { stratum in
-            stratum.count(of: units.count { $0.kind == stratum.kind }) > 0
-        }) else { throw .noUnits }
+        guard
+            strata.contains(where: { stratum in
+                stratum.count(of: units.count { $0.kind == stratum.kind }) > 0
+            })
+        else { throw .noUnits }
     }
 
     private static func check(_ keys: [String], _ place: String) throws(Fault) {

@@ -35,8 +35,9 @@ struct DrawStream {
         let number = (0..<8).map { UInt8(truncatingIfNeeded: counter >> UInt64(56 - 8 * $0)) }
         let block = Digest.of(key + number).bytes
         counter += 1
-        words = stride(from: 0, to: 32, by: 8).map { start in
-            block[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
-        }[...]
+        words =
+            stride(from: 0, to: 32, by: 8).map { start in
+                block[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
+            }[...]
     }
 }

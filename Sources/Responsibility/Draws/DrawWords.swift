@@ -31,7 +31,10 @@ extension DrawFile.Problem {
             ("第 \(number) 次回避重抽与种子得出的结果不同", "redraw \(number) is not what the seed gives")
         case .digest: ("文件的摘要与内容不符：文件改动过", "the digest is not that of the file: it was changed")
         case .notCanonical(let byte):
-            ("第 \(byte + 1) 个字节起与规定的写法不同：文件改动过", "from byte \(byte + 1) on the file is not written as it has to be: it was changed")
+            (
+                "第 \(byte + 1) 个字节起与规定的写法不同：文件改动过",
+                "from byte \(byte + 1) on the file is not written as it has to be: it was changed"
+            )
         case .notAsPublished: ("名录或承诺与抽取前公布的不同", "the list or the commitment is not what was published before the draw")
         }
     }

@@ -50,7 +50,8 @@ struct BatchView: Sendable {
             teams: Dictionary(grouping: team, by: \.0).mapValues { $0.map(\.1) },
             clashes: Dictionary(grouping: clashes, by: \.unitID), draw: draw,
             kinds: batch.kind == .random && draw == nil ? try kinds(below: batch, by: access, in: tx) : [],
-            mayInspect: try tx.value("SELECT 1 WHERE \(access.may(.inspect, at: batch.issuingUnitID))", as: Int.self) != nil)
+            mayInspect: try tx.value("SELECT 1 WHERE \(access.may(.inspect, at: batch.issuingUnitID))", as: Int.self)
+                != nil)
     }
 
     /// The kinds of the open units below the issuing one.
@@ -120,13 +121,15 @@ extension BatchView {
                 """
         }
         guard mayInspect else { return "\(language.say(zh: "未检查", en: "to come"))" }
-        return "<a href=\"\(link: "/inspections/new?batch=\(batch.id)&unit=\(line.unitID)")\">\(language.say(zh: "登记检查", en: "Record it"))</a>"
+        return
+            "<a href=\"\(link: "/inspections/new?batch=\(batch.id)&unit=\(line.unitID)")\">\(language.say(zh: "登记检查", en: "Record it"))</a>"
     }
 
     private func drawing(_ view: FormView) -> HTML {
         let language = view.language
         if let draw {
-            return "<p class=\"actions\"><a class=\"button\" href=\"\(link: "/inspections/draws/\(draw.id)")\">\(language.say(zh: "抽取的公布文件和结果", en: "The draw"))</a></p>"
+            return
+                "<p class=\"actions\"><a class=\"button\" href=\"\(link: "/inspections/draws/\(draw.id)")\">\(language.say(zh: "抽取的公布文件和结果", en: "The draw"))</a></p>"
         }
         guard mayInspect else { return "" }
         return """

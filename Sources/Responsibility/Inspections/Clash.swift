@@ -103,7 +103,8 @@ extension Clash {
     func sentence(in language: Language) -> String {
         let names = others.map { visit in
             language.say(
-                zh: "\(visit.issuerName)“\(visit.title)”（\(visit.days)）", en: "“\(visit.title)” by \(visit.issuerName) (\(visit.days))")
+                zh: "\(visit.issuerName)“\(visit.title)”（\(visit.days)）",
+                en: "“\(visit.title)” by \(visit.issuerName) (\(visit.days))")
         }.joined(separator: language.say(zh: "、", en: ", "))
         return switch reason {
         case .window(let days):

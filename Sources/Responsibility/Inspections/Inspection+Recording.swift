@@ -92,7 +92,8 @@ extension Inspection {
         guard Set(inspectors).isSubset(of: known) else {
             return [
                 Mistake(
-                    "inspectors", zh: "检查人员须有发起单位的检查权限", en: "an inspector has to have the right to inspect at the issuing unit")
+                    "inspectors", zh: "检查人员须有发起单位的检查权限",
+                    en: "an inspector has to have the right to inspect at the issuing unit")
             ]
         }
         return []

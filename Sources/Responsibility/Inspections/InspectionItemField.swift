@@ -13,7 +13,9 @@ struct InspectionItemField {
 
     var html: HTML {
         let names = item.item
-        let wrong = view.mistakes.filter { $0.place.hasSuffix("_\(number)") && $0.place.split(separator: "_").count == 2 }
+        let wrong = view.mistakes.filter {
+            $0.place.hasSuffix("_\(number)") && $0.place.split(separator: "_").count == 2
+        }
         return """
             <li><fieldset class="item" id="outcome_\(number)">
             <legend>\(number). \(language.say(zh: names.title.zh, en: names.title.en))</legend>

@@ -71,7 +71,9 @@ struct InspectionList: Sendable {
         default: break
         }
         if let text = query.filter("text") {
-            conditions.append("(LOWER(i.title) LIKE \(likePattern(text)) ESCAPE '!' OR LOWER(u.name) LIKE \(likePattern(text)) ESCAPE '!')")
+            conditions.append(
+                "(LOWER(i.title) LIKE \(likePattern(text)) ESCAPE '!' OR LOWER(u.name) LIKE \(likePattern(text)) ESCAPE '!')"
+            )
         }
         if let key = try after(in: tx) { conditions.append(key) }
         let order: SQL = isByUnit ? "u.name, i.held_on DESC, i.id DESC" : "i.held_on DESC, i.id DESC"
@@ -124,11 +126,14 @@ struct InspectionList: Sendable {
         return try Export(
             "检查记录", "Inspections", about: unit?.name ?? "",
             columns: [
-                .init("编号", "Number", width: 14), .init("类型", "Kind", width: 14), .init("时间", "Date", width: 12, holds: .day),
+                .init("编号", "Number", width: 14), .init("类型", "Kind", width: 14),
+                .init("时间", "Date", width: 12, holds: .day),
                 .init("对象", "Unit", width: 24), .init("检查人", "Inspectors", width: 20),
-                .init("依据/检查项", "Basis and items", width: 30), .init("结果", "Result", width: 24), .init("问题", "Problems", width: 40),
+                .init("依据/检查项", "Basis and items", width: 30), .init("结果", "Result", width: 24),
+                .init("问题", "Problems", width: 40),
                 .init("现场处理", "Dealt with at once", width: 16, holds: .integer),
-                .init("被查单位签字", "Signed by the unit", width: 14, holds: .day), .init("照片", "Photos", width: 8, holds: .integer),
+                .init("被查单位签字", "Signed by the unit", width: 14, holds: .day),
+                .init("照片", "Photos", width: 8, holds: .integer),
             ],
             rows: lines.map { line in
                 [
@@ -139,7 +144,8 @@ struct InspectionList: Sendable {
                         language.say(
                             zh: "正常 \(line.fine)，不适用 \(line.notApplicable)，问题 \(line.problems)",
                             en: "fine \(line.fine), not applicable \(line.notApplicable), problems \(line.problems)")),
-                    .text((problems[line.id] ?? []).joined(separator: "\n")), .integer(line.atOnce), .day(line.signedOn),
+                    .text((problems[line.id] ?? []).joined(separator: "\n")), .integer(line.atOnce),
+                    .day(line.signedOn),
                     .integer(line.files),
                 ]
             })

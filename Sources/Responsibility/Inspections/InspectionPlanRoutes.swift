@@ -20,7 +20,8 @@ struct InspectionPlanRoutes: Sendable {
             try InspectionPlan.of(year, by: access, in: tx)
         }
         return context.page(
-            context.language.say(zh: "\(year) 年检查计划", en: "Inspections planned in \(year)"), view.page(context.language))
+            context.language.say(zh: "\(year) 年检查计划", en: "Inspections planned in \(year)"), view.page(context.language)
+        )
     }
 
     @Sendable func showNew(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -42,7 +43,9 @@ struct InspectionPlanRoutes: Sendable {
                         alone, by: new.issuingUnitID, in: new.days, limits: new.limits, by: access, in: tx)
                 )
             }
-            guard clashes.isEmpty || form["confirmed"] != nil else { return try await answer(form, [], clashes, context) }
+            guard clashes.isEmpty || form["confirmed"] != nil else {
+                return try await answer(form, [], clashes, context)
+            }
             let id = try await services.database.write { tx in try InspectionBatch.plan(new, by: access, in: tx) }
             return .seeOther("/inspections/batches/\(id)")
         } catch Refusal.invalid(let mistakes) {

@@ -36,18 +36,20 @@ struct InspectionView: Sendable {
         ) { (id: ID<Finding>, year: Int, sequence: Int, title: String) in
             (id, (number: Finding.number(year, sequence), title: title))
         }
-        let (issuer, batch) = try tx.first(
-            .unscoped(
-                """
-                SELECT u.name, b.title FROM inspection i JOIN unit u ON u.id = i.issuing_unit_id
-                LEFT JOIN inspection_batch b ON b.id = i.batch_id WHERE i.id = \(id)
-                """, because: "the inspection was found with permission")
-        ) { (issuer: String, batch: String?) in (issuer, batch) } ?? ("", nil)
+        let (issuer, batch) =
+            try tx.first(
+                .unscoped(
+                    """
+                    SELECT u.name, b.title FROM inspection i JOIN unit u ON u.id = i.issuing_unit_id
+                    LEFT JOIN inspection_batch b ON b.id = i.batch_id WHERE i.id = \(id)
+                    """, because: "the inspection was found with permission")
+            ) { (issuer: String, batch: String?) in (issuer, batch) } ?? ("", nil)
         let signOff = try SignOff.of(id, by: access, in: tx)
         var maySign = false
         if signOff == nil, let person = access.personID {
-            let rectifies = try tx.value(
-                "SELECT 1 WHERE \(access.may(.rectify, at: inspection.unitID))", as: Int.self) != nil
+            let rectifies =
+                try tx.value(
+                    "SELECT 1 WHERE \(access.may(.rectify, at: inspection.unitID))", as: Int.self) != nil
             maySign = try rectifies && SignOff.mayBe(person, inspection, in: tx)
         }
         return InspectionView(

@@ -74,7 +74,8 @@ struct NewInspection: Sendable {
     func mistakes(_ items: [Item], on today: Day) -> [Mistake] {
         var mistakes: [Mistake] = []
         if heldOn > today {
-            mistakes.append(Mistake("held_on", zh: "检查日期不能晚于今天（\(today)）", en: "the day cannot be after today (\(today))"))
+            mistakes.append(
+                Mistake("held_on", zh: "检查日期不能晚于今天（\(today)）", en: "the day cannot be after today (\(today))"))
         }
         if Set(inspectors).count < 2 {
             mistakes.append(

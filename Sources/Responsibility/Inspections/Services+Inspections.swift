@@ -60,7 +60,9 @@ extension Services {
             let unit = try Unit.find(code: code, by: access, in: tx)
             guard let list = try Checklist.all(in: tx).first(where: { $0.key == checklist }) else {
                 throw Refusal.invalid([
-                    Mistake("checklist", zh: "没有采用过检查表“\(checklist)”", en: "the checklist “\(checklist)” has not been adopted")
+                    Mistake(
+                        "checklist", zh: "没有采用过检查表“\(checklist)”",
+                        en: "the checklist “\(checklist)” has not been adopted")
                 ])
             }
             let lists = [NewInspection.CheckedList(key: list.key, version: list.version)]
@@ -77,7 +79,8 @@ extension Services {
                 }
                 return .init(outcome: notApplicable.contains(item.item.key) ? .notApplicable : .fine)
             }
-            let issuer = try batch.map { try InspectionBatch.find($0, by: access, in: tx).issuingUnitID }
+            let issuer =
+                try batch.map { try InspectionBatch.find($0, by: access, in: tx).issuingUnitID }
                 ?? Inspection.issuer(for: unit.id, by: access, in: tx)
             let members = try Inspectors.of(issuer, by: access, in: tx)
             let people = try names.map { name -> ID<Person> in
@@ -85,7 +88,8 @@ extension Services {
                 guard found.count == 1, let person = found.first else {
                     throw Refusal.invalid([
                         Mistake(
-                            "inspectors", zh: "没有找到检查人员“\(name)”，或者不止一人", en: "“\(name)” is no inspector, or more than one")
+                            "inspectors", zh: "没有找到检查人员“\(name)”，或者不止一人",
+                            en: "“\(name)” is no inspector, or more than one")
                     ])
                 }
                 return person.id

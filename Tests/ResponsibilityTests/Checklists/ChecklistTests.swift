@@ -51,7 +51,10 @@ import Testing
         "every mistake is told with its line, its place and what to do",
         arguments: [
             ("photo: useful", "photo: required", "items[0].photo", 14),
-            ("instrument: rules, clause: {zh: 第四条", "instrument: rule, clause: {zh: 第四条", "items[1].source.instrument", 18),
+            (
+                "instrument: rules, clause: {zh: 第四条", "instrument: rule, clause: {zh: 第四条",
+                "items[1].source.instrument", 18
+            ),
             ("points: 5", "points: 0", "items[2].points", 24),
             ("key: log", "key: signs", "items[2].key", 20),
             ("how: {zh: 走一遍。, en: Walk through.}", "how: {zh: 走一遍。}", "items[0].how.en", 12),
@@ -80,8 +83,10 @@ import Testing
             await #expect(throws: Refusal.self) {
                 try await adopt(Self.sample.replacing("看一遍", with: "看两遍"), by: office)
             }
-            let next = Self.sample.replacing("version: 1", with: "version: 2\nchanges: {zh: 改查法。, en: Another way to check.}")
-                .replacing("看一遍", with: "看两遍")
+            let next = Self.sample.replacing(
+                "version: 1", with: "version: 2\nchanges: {zh: 改查法。, en: Another way to check.}"
+            )
+            .replacing("看一遍", with: "看两遍")
             await #expect(throws: Refusal.self) { try await adopt(next, by: office) }
             let later = next.replacing("2026-01-01", with: "2026-03-01")
             #expect(try await adopt(later, by: office).version == 2)

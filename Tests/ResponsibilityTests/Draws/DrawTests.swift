@@ -5,7 +5,8 @@ import Testing
 @testable import Responsibility
 
 @Suite struct DrawTests {
-    @Test("the list is published before the draw, the draw fills the batch, a recusal afterwards is recorded, and the file holds",
+    @Test(
+        "the list is published before the draw, the draw fills the batch, a recusal afterwards is recorded, and the file holds",
         arguments: Backend.available)
     func draw(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, _ in
@@ -23,7 +24,8 @@ import Testing
                 let nothing = try await office.post(planned.location + "/draw", [("percent_township", "0")])
                 #expect(nothing.status == 422 && nothing.text.contains("没有可以抽取的单位"))
                 let published = try await office.post(
-                    planned.location + "/draw", [("percent_township", "50"), ("minimum_township", "1"), ("percent_station", "100")])
+                    planned.location + "/draw",
+                    [("percent_township", "50"), ("minimum_township", "1"), ("percent_station", "100")])
                 #expect(published.status == 303)
                 let path = published.location
                 let before = try await office.get(path + "/file").bytes
@@ -46,7 +48,10 @@ import Testing
                 let names = Dictionary(uniqueKeysWithValues: final.list.inspectors.map { ($0.key, $0.name) })
                 let page = try await office.get(planned.location).text
                 for inspector in team.inspectors { #expect(page.contains(names[inspector] ?? "?")) }
-                #expect(try await office.get("/inspections/new?batch=\(planned.location.split(separator: "/").last ?? "")&unit=\(team.unit)")
+                #expect(
+                    try await office.get(
+                        "/inspections/new?batch=\(planned.location.split(separator: "/").last ?? "")&unit=\(team.unit)"
+                    )
                     .text.matches(of: /name="inspectors"[^>]*checked/).count >= 2)
             }
             let acts = try await world.services.database.read { tx in

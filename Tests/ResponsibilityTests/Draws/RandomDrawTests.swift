@@ -8,7 +8,9 @@ import Testing
 
     static let list = DrawList(
         title: "消防双随机 2026-1", checklist: .init(key: "fire-office", version: 1, items: ["exits", "panel"]),
-        units: (1...9).map { .init(key: "u\($0)", code: "T0\($0)", name: "第\($0)站", kind: $0 <= 6 ? "station" : "township") },
+        units: (1...9).map {
+            .init(key: "u\($0)", code: "T0\($0)", name: "第\($0)站", kind: $0 <= 6 ? "station" : "township")
+        },
         inspectors: ["a", "b", "c", "d", "e"].map { .init(key: $0, name: "检查员\($0)") },
         strata: [.init(kind: "station", percent: 30, minimum: 1), .init(kind: "township", percent: 5, minimum: 2)],
         perUnit: 2, recusals: [.init(unit: "u1", inspector: "a"), .init(unit: "u7", inspector: "c")])
@@ -90,8 +92,11 @@ import Testing
         #expect(fault { $0.strata.removeLast() } == .noStratum(kind: "township"))
         #expect(fault { $0.strata[0].percent = 101 } == .badStratum(kind: "station"))
         #expect(fault { $0.recusals[0].inspector = "z" } == .unknown("z"))
-        #expect(fault { $0.inspectors = Array($0.inspectors.prefix(2)); $0.recusals.removeLast() }
-            == .tooFewInspectors(unit: "第1站"))
+        #expect(
+            fault {
+                $0.inspectors = Array($0.inspectors.prefix(2)); $0.recusals.removeLast()
+            }
+                == .tooFewInspectors(unit: "第1站"))
         #expect(fault { ($0.units, $0.recusals) = ([], []) } == .noUnits)
     }
 

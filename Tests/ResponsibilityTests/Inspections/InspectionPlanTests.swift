@@ -7,7 +7,8 @@ import Testing
 @Suite struct InspectionPlanTests {
     private static func visit(_ from: Day, _ to: Day, by issuer: Int64 = 1) -> Visit {
         Visit(
-            unitID: ID(rawValue: 9), issuingUnitID: ID(rawValue: issuer), issuerName: "县局", title: "检查", from: from, to: to,
+            unitID: ID(rawValue: 9), issuingUnitID: ID(rawValue: issuer), issuerName: "县局", title: "检查", from: from,
+            to: to,
             batchID: ID(rawValue: 5), inspectionID: nil)
     }
 
@@ -34,13 +35,16 @@ import Testing
         #expect(names == expected)
     }
 
-    @Test("the plan warns before it is saved, names the other inspection and offers to merge; a merged one is one visit",
+    @Test(
+        "the plan warns before it is saved, names the other inspection and offers to merge; a merged one is one visit",
         arguments: Backend.available)
     func warning(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in
             let root = try world.unit("YX")
             let qs = try world.unit("QS")
-            @Sendable func fields(_ title: String, _ once: String, _ more: [(String, String)] = []) -> [(String, String)] {
+            @Sendable func fields(_ title: String, _ once: String, _ more: [(String, String)] = []) -> [(
+                String, String
+            )] {
                 [
                     ("once", once), ("issuer", root.description), ("kind", "routine"), ("title", title),
                     ("checklist", "exits"), ("from_day", "2026-04-01"), ("to_day", "2026-04-30"), ("sign_within", "10"),

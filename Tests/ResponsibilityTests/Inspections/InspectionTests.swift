@@ -5,7 +5,8 @@ import Testing
 @testable import Responsibility
 
 @Suite struct InspectionTests {
-    @Test("a problem becomes a finding, the visit work of the issuing unit, and what was seen a check of the standing duty",
+    @Test(
+        "a problem becomes a finding, the visit work of the issuing unit, and what was seen a check of the standing duty",
         arguments: Backend.available)
     func consequences(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in
@@ -30,7 +31,9 @@ import Testing
                 let clerk = try await world.visitor("qs-station", at: client)
                 #expect(try await clerk.get(answer.location).status == 200)
                 #expect(try await clerk.get("/activities?unit=\(station)").text.contains("出口检查"))
-                #expect(try await office.get("/activities?unit=\(try world.unit("YX"))&own=yes").text.contains("青石镇安监站：出口检查"))
+                #expect(
+                    try await office.get("/activities?unit=\(try world.unit("YX"))&own=yes").text.contains(
+                        "青石镇安监站：出口检查"))
             }
             let machine = world.services.machine("tests")
             try await world.services.database.read { tx in
@@ -78,7 +81,9 @@ import Testing
         }
     }
 
-    @Test("every mistake of the form is told beside what was typed, and nothing is recorded", arguments: Backend.available)
+    @Test(
+        "every mistake of the form is told beside what was typed, and nothing is recorded", arguments: Backend.available
+    )
     func mistakes(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in
             let one = try #require(people["江一"])
@@ -122,7 +127,8 @@ import Testing
         }
     }
 
-    @Test("the unit signs once, with its remarks; the result is then published, or after the set days without a signature",
+    @Test(
+        "the unit signs once, with its remarks; the result is then published, or after the set days without a signature",
         arguments: Backend.available)
     func signing(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in
@@ -172,7 +178,9 @@ import Testing
         }
     }
 
-    @Test("the ledger is filtered, put in order, read page by page and exported with its columns", arguments: Backend.available)
+    @Test(
+        "the ledger is filtered, put in order, read page by page and exported with its columns",
+        arguments: Backend.available)
     func ledger(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in
             let team = [try #require(people["江一"]), try #require(people["海二"])]
@@ -182,18 +190,22 @@ import Testing
                     let unit = number % 2 == 0 ? "QS" : "BS"
                     let form = try world.inspectionForm(
                         unit, team,
-                        [("title", "检查\(number)号")] + (number == 7 ? [("outcome_2", "problem"), ("facts_2", "标志破损")] : []),
+                        [("title", "检查\(number)号")]
+                            + (number == 7 ? [("outcome_2", "problem"), ("facts_2", "标志破损")] : []),
                         once: "form-\(number)")
                     #expect(try await office.upload("/inspections", form).status == 303)
                 }
                 for sort in ["", "?sort=unit"] {
                     let first = try await office.get("/inspections\(sort)").text
-                    let next = try #require(first.firstMatch(of: /rel="next" href="([^"]+)"/)).output.1.replacing("&amp;", with: "&")
+                    let next = try #require(first.firstMatch(of: /rel="next" href="([^"]+)"/)).output.1.replacing(
+                        "&amp;", with: "&")
                     let second = try await office.get("/inspections\(next)").text
                     let titles = (first + second).matches(of: />(检查\d+号)</).map { String($0.output.1) }
                     #expect(titles.count == 52 && Set(titles).count == 52)
                 }
-                #expect(try await office.get("/inspections?text=%E6%A3%80%E6%9F%A57%E5%8F%B7").text.matches(of: /J2026-\d+/).count == 1)
+                #expect(
+                    try await office.get("/inspections?text=%E6%A3%80%E6%9F%A57%E5%8F%B7").text.matches(of: /J2026-\d+/)
+                        .count == 1)
                 #expect(try await office.get("/inspections?kind=special").text.contains("没有符合条件"))
                 let csv = try await office.get("/inspections/export?format=csv&unit=\(try world.unit("BS"))").text
                 let lines = csv.split(whereSeparator: \.isNewline)
