@@ -10,7 +10,7 @@ struct Dutybook: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Years.self,
-            Activities.self, Triggers.self, Findings.self,
+            Activities.self, Triggers.self, Findings.self, Checklists.self, Draws.self, Inspections.self,
             Reports.self, Calendars.self, Examine.self, MakeBackup.self, RestoreBackup.self, Measure.self,
         ])
 

@@ -4,8 +4,11 @@ extension Activity {
     /// Writes down what was done, with its files, and counts it towards the obligations that it fulfils.
     ///
     /// The same form sent twice gives the activity that the first one made.
-    static func record(_ new: NewActivity, by access: Access, in tx: Transaction) throws -> ID<Activity> {
-        try access.require(.recordActivities, at: new.unitID, in: tx)
+    /// - Parameter permission: another one where the work is part of something else, such as an inspection.
+    static func record(
+        _ new: NewActivity, asking permission: Permission = .recordActivities, by access: Access, in tx: Transaction
+    ) throws -> ID<Activity> {
+        try access.require(permission, at: new.unitID, in: tx)
         let mistakes = new.mistakes(on: access.today)
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
         var once = new.once

@@ -4,7 +4,8 @@ import Web
 extension Draft {
     /// Keeps a form as somebody's draft, in place of what was kept of the same form; `nil` when the form has been sent meanwhile.
     static func save(_ form: Form, by access: Access, in tx: Transaction) throws -> ID<Draft>? {
-        guard access.may(.recordActivities) else { throw Refusal.notAllowed(.recordActivities) }
+        let permission: Permission = isInspection(form) ? .inspect : .recordActivities
+        guard access.may(permission) else { throw Refusal.notAllowed(permission) }
         guard let account = access.actor.accountID, let once = form["once"], (1...40).contains(once.count) else {
             throw Refusal.invalid([.unreadableForm])
         }
@@ -16,7 +17,10 @@ extension Draft {
         }
         let isSent = try tx.value(
             .unscoped(
-                "SELECT 1 FROM activity WHERE once = \(once) AND recorded_by = \(account)",
+                """
+                SELECT 1 FROM activity WHERE once = \(once) AND recorded_by = \(account)
+                UNION ALL SELECT 1 FROM inspection WHERE once = \(once) AND recorded_by = \(account) LIMIT 1
+                """,
                 because: "it is one's own record"), as: Int.self)
         guard isSent == nil else { return nil }
         let others = try tx.value(
@@ -41,6 +45,14 @@ extension Draft {
                 ON CONFLICT (account_id, once) DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at
                 RETURNING id
                 """, because: own), as: ID<Draft>.self)
+    }
+
+    /// Whether it is the form of an inspection.
+    static func isInspection(_ form: Form) -> Bool { form["form"] == "inspection" }
+
+    /// Where one goes on with it.
+    static func address(_ id: ID<Draft>, _ form: Form) -> String {
+        "\(isInspection(form) ? "/inspections" : "/activities")/new?draft=\(id)"
     }
 
     static func find(_ id: ID<Draft>, by access: Access, in tx: Transaction) throws -> Draft? {

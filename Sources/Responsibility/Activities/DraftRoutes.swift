@@ -19,9 +19,9 @@ struct DraftRoutes: Sendable {
         let isQuiet = form["quietly"] != nil
         do {
             let id = try await services.database.write { tx in try Draft.save(form, by: access, in: tx) }
-            guard isQuiet else { return .seeOther(id.map { "/activities/new?draft=\($0)&saved=yes" } ?? "/") }
+            guard isQuiet else { return .seeOther(id.map { Draft.address($0, form) + "&saved=yes" } ?? "/") }
             var answer = Response(status: .noContent)
-            answer.headers[.contentLocation] = id.map { "/activities/new?draft=\($0)" }
+            answer.headers[.contentLocation] = id.map { Draft.address($0, form) }
             return answer
         } catch Refusal.invalid(let mistakes) where !isQuiet {
             let page = try await services.database.read { tx in
@@ -85,7 +85,7 @@ extension Draft {
     private func line(_ clock: OfficeClock, _ language: Language) -> HTML {
         let name = title.isEmpty ? language.say(zh: "（还没有标题）", en: "(no title yet)") : title
         return """
-            <li><a href="\(link: "/activities/new?draft=\(id)")">\(name)</a> <span class="hint">\(hint(language)) · \
+            <li><a href="\(Link(checking: Draft.address(id, form)))">\(name)</a> <span class="hint">\(hint(language)) · \
             \(saved(clock, language))</span>
             <form method="post" action="\(link: "/drafts/\(id)/removal")" class="plain">
             <button class="quiet">\(language.say(zh: "删除草稿", en: "Discard"))<span class="unseen"> \(name)</span></button></form></li>

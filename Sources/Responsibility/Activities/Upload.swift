@@ -8,6 +8,8 @@ import Web
 struct Upload: Sendable {
     var form = Form()
     private(set) var files: [NewActivity.NewEvidence] = []
+    /// The fields in which the files were chosen, in the order of the files.
+    private var places: [String] = []
     /// The names of files that were larger than is taken; nothing of them is kept.
     private(set) var tooLarge: [String] = []
     private(set) var limit = 0
@@ -26,7 +28,7 @@ struct Upload: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > total {
             throw Refusal.uploadTooLarge(file: store.limit, total: total)
         }
-        let limits = MultipartLimits(parts: 600, fileBytes: total, totalBytes: total)
+        let limits = MultipartLimits(parts: 1_500, fileBytes: total, totalBytes: total)
         var parser = try MultipartParser(contentType: request.headers[.contentType] ?? "", limits: limits)
         var receiver = Receiver(store: store)
         do {
@@ -77,6 +79,7 @@ struct Upload: Sendable {
                 }
             case .partEnded:
                 if let writer, let filename {
+                    upload.places.append(name)
                     guard upload.files.count < Attachments.most else {
                         writer.discard()
                         throw Refusal.invalid(Attachments.tooMany)
@@ -102,6 +105,11 @@ struct Upload: Sendable {
                 upload.tooLarge.append(filename ?? "")
             }
         }
+    }
+
+    /// The files that were chosen in one field of the form.
+    func files(of field: String) -> [NewActivity.NewEvidence] {
+        zip(places, files).filter { $0.0 == field }.map(\.1)
     }
 
     /// What is to be put to the record: what was sent, what is kept since the form came back, what is used again.

@@ -11,5 +11,6 @@ enum Schema {
         GateApproval.migration, Correction.migrationOfWholeRecords, Trigger.migrationOfCorrections,
         CaseFile.migration, Inspection.migration, Finding.migration,
         Finding.migrationOfLedger, Finding.migrationOfFacets,
+        Checklist.migration, Inspection.migrationOfPlanning, Draw.migration,
     ]
 }

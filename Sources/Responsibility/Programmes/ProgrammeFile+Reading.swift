@@ -72,7 +72,7 @@ extension ProgrammeFile {
 }
 
 extension ProgrammeFile.Instrument {
-    fileprivate init?(_ place: YAMLPlace) {
+    init?(_ place: YAMLPlace) {
         guard let fields = place.fields(["key", "title", "issuer", "edition", "note"]) else { return nil }
         let key = fields.required("key")?.key()
         let title = fields.required("title")?.words(limit: TextLimit.title)

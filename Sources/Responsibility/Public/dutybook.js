@@ -69,14 +69,18 @@ window.addEventListener("afterprint", () => fold(false));
 
 // Drafts: the record form is kept on the server in every pause of typing, for whoever typed it, until it is sent.
 
+/** What a form says, without its files. */
+function wordsOf(form) {
+    return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+}
+
 function keepDraft(form) {
     const state = document.getElementById("draft-state");
-    const words = () => {
-        const data = new FormData(form);
-        data.delete("files");
-        return new URLSearchParams(data);
-    };
-    const typed = () => all("textarea, input[type=text]", form).some((field) => field.value !== field.defaultValue);
+    const words = () => wordsOf(form);
+    const answered = (field) => field.checked !== field.defaultChecked;
+    const typed = () =>
+        all("textarea, input[type=text]", form).some((field) => field.value !== field.defaultValue)
+        || all("input[type=radio]", form).some(answered);
     let kept = String(words());
     let [pause, saving, isDraft] = [0, null, location.search.includes("draft=")];
 
@@ -98,7 +102,9 @@ function keepDraft(form) {
                 state.textContent = say(`草稿已保存 ${time}（不含文件）。`, `Draft saved at ${time} (without files).`);
             }
         } catch (error) {
-            const lost = say("草稿没有保存成功，请不要关闭本页。", "The draft could not be saved: do not close this page.");
+            const lost = form.matches(".inspection")
+                ? say("没有网络，内容已存在本机。", "No connection: it is kept on this device.")
+                : say("草稿没有保存成功，请不要关闭本页。", "The draft could not be saved: do not close this page.");
             if (error.name !== "AbortError") state.textContent = lost;
         }
         saving = null;
@@ -284,6 +290,64 @@ for (const form of all("form.record")) {
     recordForm(form);
     recordRows(form);
     if (!form.classList.contains("correction")) keepDraft(form);
+}
+
+// The form of an inspection: what is typed lies on this device too, and is sent once, when there is a connection.
+
+function inspectionForm(form) {
+    const state = document.getElementById("draft-state");
+    const name = `inspection ${form.dataset.key}`;
+    const keep = () => {
+        try { localStorage.setItem(name, String(wordsOf(form))); } catch { /* A full store keeps nothing; the server still does. */ }
+    };
+    let [waiting, sending] = [null, false];
+
+    /** What was typed before the connection or the page was lost. */
+    function restore() {
+        const kept = new URLSearchParams(localStorage.getItem(name) ?? "");
+        if (!kept.get("once") || location.search.includes("draft=") || document.getElementById("mistakes")) return;
+        for (const field of form.elements) {
+            if (!field.name || field.type === "file") continue;
+            if (["radio", "checkbox"].includes(field.type)) field.checked = kept.getAll(field.name).includes(field.value);
+            else if (kept.has(field.name)) field.value = kept.get(field.name);
+        }
+        state.textContent = say("已恢复本机上没有送出的内容。", "What was not sent from this device is back.");
+    }
+    async function send() {
+        if (sending) return;
+        sending = true;
+        clearTimeout(waiting);
+        try {
+            const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+            const page = new URL(answer.url);
+            if (answer.redirected && /^\/inspections\/./.test(page.pathname)) {
+                localStorage.removeItem(name);
+                return location.assign(page);
+            }
+            // Anything else is for a person to read: the form goes the ordinary way. Its token keeps it from counting twice.
+            form.submit();
+        } catch {
+            state.textContent = say(
+                "没有网络。内容已存在本机，连上后自动送出，请不要关闭本页。",
+                "No connection. It is kept on this device and goes out by itself: leave this page open.");
+            waiting = setTimeout(send, 10_000);
+        }
+        sending = false;
+    }
+    restore();
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", (event) => {
+        if (event.submitter?.formAction && new URL(event.submitter.formAction).pathname === "/drafts") return;
+        event.preventDefault();
+        keep();
+        send();
+    });
+    window.addEventListener("online", () => { if (waiting) send(); });
+}
+for (const form of all("form.inspection")) {
+    inspectionForm(form);
+    keepDraft(form);
 }
 
 // The page of long work shows how far it is until it is done.

@@ -18,6 +18,7 @@ struct Frame: Sendable {
         let mayPlan: Bool
         let maySeeFindings: Bool
         let mayManagePeople: Bool
+        let mayView: Bool
 
         init(_ access: Access) {
             name = access.personName
@@ -26,6 +27,7 @@ struct Frame: Sendable {
             mayPlan = access.may(.issuePlans) || access.may(.adoptProgrammes)
             maySeeFindings = access.may(.viewRecords)
             mayManagePeople = access.may(.managePeople)
+            mayView = access.may(.viewRecords)
         }
     }
 
@@ -73,6 +75,7 @@ struct Frame: Sendable {
         \(if: member.mayReview, "<a href=\"/reviews\"\(current("/reviews"))>\(language.say(zh: "审核", en: "Reviews"))</a>")
         \(if: member.maySeeFindings, "<a href=\"/findings\"\(current("/findings"))>\(language.say(zh: "检查整改", en: "Findings"))</a>")
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
+        <a href="\(member.mayView ? "/inspections" : "/inspections/published" as Link)"\(current("/inspections"))>\(language.say(zh: "检查", en: "Inspections"))</a>
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>
         \(if: member.mayManagePeople, "<a href=\"/people\"\(current("/people"))>\(language.say(zh: "人员", en: "People"))</a>")
         </nav>

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Responsibility
+
+/// Checklists of inspections.
+struct Checklists: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checklist", abstract: "Checklists of inspections.",
+        subcommands: [Adopt.self, Check.self, List.self])
+
+    /// Takes a checklist into use.
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a checklist into use: a file, or the key of a shipped one.")
+
+        @OptionGroup var options: DataOptions
+        @Argument(help: "A YAML file, or the key of a shipped checklist.") var file: String
+
+        func run() async throws {
+            try await refusing {
+                let source = try Checklists.source(of: file)
+                try await options.open { services in
+                    let adopted = try await services.adoptChecklist(source, by: try await options.access(services))
+                    try report(
+                        options.json,
+                        ["checklist": adopted.key, "version": adopted.version, "changed": adopted.isNew],
+                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")")
+                }
+            }
+        }
+    }
+
+    /// Says everything that is wrong with a checklist.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Name every mistake in a checklist.")
+
+        @Argument(help: "A YAML file, or the key of a shipped checklist.") var file: String
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() async throws {
+            do {
+                let checklist = try ChecklistFile.read(try Checklists.source(of: file))
+                try report(
+                    json,
+                    ["checklist": checklist.key, "items": checklist.items.count, "mistakes": [Any]()],
+                    "\(file): \(checklist.key), "
+                        + terminalLanguage.say(
+                            zh: "\(checklist.items.count) 项，没有错误", en: "\(checklist.items.count) items, no mistakes"))
+            } catch let mistakes as ProgrammeFile.Mistakes {
+                try report(
+                    json,
+                    [
+                        "mistakes": mistakes.all.map {
+                            [
+                                "file": file, "line": $0.line, "path": $0.path,
+                                "rule": terminalLanguage.say(zh: $0.sentence.zh, en: $0.sentence.en),
+                                "remedy": terminalLanguage.say(zh: $0.remedy.zh, en: $0.remedy.en),
+                            ] as [String: Any]
+                        }
+                    ], explanation(of: mistakes, in: terminalLanguage).map { "\(file):\($0)" }.joined(separator: "\n"))
+                throw ExitCode(1)
+            }
+        }
+    }
+
+    /// Lists the checklists that come with the program.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the checklists that come with the program.")
+
+        func run() async throws { for key in ShippedChecklists.keys { print(key) } }
+    }
+
+    /// The words of a file, or of the shipped checklist of that key.
+    private static func source(of file: String) throws -> String {
+        if let shipped = ShippedChecklists.source(of: file) { return shipped }
+        guard let bytes = FileManager.default.contents(atPath: file) else {
+            throw ValidationError("there is no file \(file), and no shipped checklist of that key")
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
