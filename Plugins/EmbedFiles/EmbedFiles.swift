@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Puts the stylesheet, the script and the shipped catalogues into the binary.
+/// Puts the stylesheet, the script and the shipped catalogues and schemes into the binary.
 @main
 struct EmbedFiles: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -9,6 +9,7 @@ struct EmbedFiles: BuildToolPlugin {
         let groups = [
             "pages": root.appending(path: "Sources/Responsibility/Public"),
             "programmes": root.appending(path: "Programmes"),
+            "schemes": root.appending(path: "Schemes"),
         ]
         var inputs: [URL] = []
         var arguments: [String] = []

@@ -30,6 +30,7 @@ public enum Conflict: Hashable, Sendable {
         alreadySetUp,
         lastAdministrator, underWay, planNotInForce, reportChanged, widerRoles
     case noClock, runOut, notSuspended
+    case otherStep, alreadyScored, alreadyDecided, objectionsOver
     case notUnique(field: String)
 
 }

@@ -9,6 +9,7 @@ struct Jobs: Service {
     let logger: Logger
     /// Whether this process is at work on a plan.
     private let isWorking = Flag()
+    private let isAssessing = Flag()
 
     init(services: Services, logger: Logger) {
         self.services = services
@@ -24,6 +25,7 @@ struct Jobs: Service {
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
                 await attempt("work on a plan") { try await work() }
+                await attempt("counting an assessment") { try await assess() }
                 if ticks % 5 == 0, monthsCountedOn != services.clock.today {
                     await attempt("counting a month") {
                         let today = services.clock.today
@@ -55,6 +57,19 @@ struct Jobs: Service {
         Task {
             do { try await runner.runAll() } catch {
                 logger.error("a job failed", metadata: ["job": "work on a plan", "error": "\(error)"])
+            }
+            flag.set(false)
+        }
+    }
+
+    /// Every second: an assessment that waits for its numbers, beside everything else.
+    private func assess() async throws {
+        guard !isAssessing.isSet else { return }
+        isAssessing.set(true)
+        let (services, flag, logger) = (services, isAssessing, logger)
+        Task {
+            do { while try await services.computeWaitingAssessment() {} } catch {
+                logger.error("a job failed", metadata: ["job": "counting an assessment", "error": "\(error)"])
             }
             flag.set(false)
         }

@@ -8,5 +8,6 @@ enum Schema {
         WorkingCalendar.migration, Decision.migration, Trigger.migration, Plan.migration, Job.migration,
         ActivityContent.migration, Draft.migration, Correction.migration, Evidence.migration, MonthEnd.migration,
         Report.migration, Person.migrationOfRoles, CaseFile.migration, Inspection.migration, Finding.migration,
+        Assessment.migration, Assessment.migrationOfFiles,
     ]
 }

@@ -17,6 +17,7 @@ struct Frame: Sendable {
         let mayReview: Bool
         let mayPlan: Bool
         let mayManagePeople: Bool
+        let mayAssess: Bool
 
         init(_ access: Access) {
             name = access.personName
@@ -24,6 +25,7 @@ struct Frame: Sendable {
             mayReview = access.may(.reviewActivities)
             mayPlan = access.may(.issuePlans) || access.may(.adoptProgrammes)
             mayManagePeople = access.may(.managePeople)
+            mayAssess = access.may(.viewRecords)
         }
     }
 
@@ -70,6 +72,7 @@ struct Frame: Sendable {
         <a href="/calendar"\(current("/calendar"))>\(language.say(zh: "日历", en: "Calendar"))</a>
         \(if: member.mayReview, "<a href=\"/reviews\"\(current("/reviews"))>\(language.say(zh: "审核", en: "Reviews"))</a>")
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
+        \(if: member.mayAssess, "<a href=\"/assessments\"\(current("/assessments"))>\(language.say(zh: "考核", en: "Assessment"))</a>")
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>
         \(if: member.mayManagePeople, "<a href=\"/people\"\(current("/people"))>\(language.say(zh: "人员", en: "People"))</a>")
         </nav>
