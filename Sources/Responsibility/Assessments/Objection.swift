@@ -44,7 +44,6 @@ struct Objection: Sendable, Equatable {
     }
 
     /// Objects to a line within the time. The same form sent twice objects once.
-    @discardableResult
     static func make(
         against line: ID<SheetLine>, words: String, files: [NewActivity.NewEvidence], once: String, by access: Access,
         in tx: Transaction

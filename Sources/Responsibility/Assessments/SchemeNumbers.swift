@@ -182,21 +182,18 @@ struct SchemeNumbers: Sendable {
     private mutating func countFindings(
         _ period: AssessmentPeriod, on day: Day, closing: Instant, in tx: Transaction
     ) throws {
-        let (first, last) = (period.first, min(period.foundBy, day))
-        let found: SQL = "g.found_on >= \(first) AND g.found_on <= \(last)"
-        let due: SQL = "g.due_on >= \(first) AND g.due_on <= \(last)"
+        func condition(_ what: Counting.What) -> SQL { SchemeNumbers.condition(what, period, on: day) }
         let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
         let rows = try tx.all(
             .unscoped(
                 """
-                SELECT g.unit_id, g.grade, COUNT(*) FILTER (WHERE \(found)),
-                       COUNT(*) FILTER (WHERE \(found) AND g.repeat_of IS NOT NULL), COUNT(*) FILTER (WHERE \(due)),
-                       COUNT(*) FILTER (WHERE \(due) AND \(closed) AND g.closed_on <= g.due_on),
-                       COUNT(*) FILTER (WHERE \(due) AND NOT (\(closed))),
+                SELECT g.unit_id, g.grade, COUNT(*) FILTER (WHERE \(condition(.found))),
+                       COUNT(*) FILTER (WHERE \(condition(.repeats))), COUNT(*) FILTER (WHERE \(condition(.due))),
+                       COUNT(*) FILTER (WHERE \(condition(.closedInTime))), COUNT(*) FILTER (WHERE \(condition(.overdue))),
                        SUM((g.id % \(SchemeNumbers.prime)) * (1 + CASE WHEN \(closed) THEN 2 ELSE 0 END
                            + CASE WHEN g.repeat_of IS NOT NULL THEN 4 ELSE 0 END
                            + CASE WHEN \(closed) AND g.closed_on <= g.due_on THEN 8 ELSE 0 END))
-                FROM finding g WHERE ((\(found)) OR (\(due))) AND g.recorded_at < \(closing)
+                FROM finding g WHERE ((\(condition(.found))) OR (\(condition(.due)))) AND g.recorded_at < \(closing)
                 GROUP BY g.unit_id, g.grade
                 """, because: "permission was asked at the top unit")
         ) {
@@ -212,6 +209,22 @@ struct SchemeNumbers: Sendable {
             let start = place * ownFindings.width + offset * FindingField.allCases.count
             for (column, number) in numbers.enumerated() { ownFindings.counts[start + column] += Int32(number) }
             ownFindings.checks[place * ownFindings.sums + offset] &+= check
+        }
+    }
+
+    /// Which findings (alias `g`) a number counts, by what had happened on an evening.
+    static func condition(_ what: Counting.What, _ period: AssessmentPeriod, on day: Day) -> SQL {
+        let (first, last) = (period.first, min(period.foundBy, day))
+        let found: SQL = "g.found_on >= \(first) AND g.found_on <= \(last)"
+        let due: SQL = "g.due_on >= \(first) AND g.due_on <= \(last)"
+        let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
+        return switch what {
+        case .repeats: "\(found) AND g.repeat_of IS NOT NULL"
+        case .due: due
+        case .closedInTime: "\(due) AND \(closed) AND g.closed_on <= g.due_on"
+        // The day itself is in time.
+        case .overdue: "\(due) AND g.due_on < \(day) AND NOT (\(closed))"
+        default: found
         }
     }
 
