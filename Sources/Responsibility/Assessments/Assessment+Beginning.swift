@@ -126,14 +126,16 @@ extension ScoredSheet {
     /// What the sheet was computed from: the scheme, the period, and the numbers and records of each line.
     func inputs(_ scheme: String, _ period: AssessmentPeriod) -> Digest {
         let lines = lines.map { "\($0.numbers.map(String.init).joined(separator: " "))|\($0.check)" }
-        let text = "\(scheme)\n\(code)\n\(period.year) \(period.half) \(period.cutOff)\n\(lines.joined(separator: "\n"))"
+        let text =
+            "\(scheme)\n\(code)\n\(period.year) \(period.half) \(period.cutOff)\n\(lines.joined(separator: "\n"))"
         return Digest.of(Array(text.utf8))
     }
 }
 
 extension ScoredSheet.Line {
     fileprivate func load(
-        into rows: any BulkWriter, _ id: ID<SheetLine>, _ sheet: ID<Sheet>, _ position: Int, _ item: String, holds: Bool?
+        into rows: any BulkWriter, _ id: ID<SheetLine>, _ sheet: ID<Sheet>, _ position: Int, _ item: String,
+        holds: Bool?
     ) throws {
         try rows.add(id)
         try rows.add(sheet)

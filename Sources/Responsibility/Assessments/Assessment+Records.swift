@@ -88,7 +88,9 @@ extension Assessment {
             throw Refusal.invalid([
                 Mistake(
                     "assessment", zh: "异议期到 \(assessment.objectUntil?.description ?? "") 为止，期满后才能定稿",
-                    en: "units may object until \(assessment.objectUntil?.description ?? ""); it can be locked after that day")
+                    en:
+                        "units may object until \(assessment.objectUntil?.description ?? ""); it can be locked after that day"
+                )
             ])
         }
         let waiting = try Objection.waiting(in: id, in: tx)

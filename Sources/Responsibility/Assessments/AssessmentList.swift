@@ -176,7 +176,9 @@ struct SchemeView: Sendable {
         let words: String
         switch item {
         case .indicator(let indicator), .bonus(let indicator):
-            words = indicator.text?.said(in: language) ?? item.countings.map { $0.title(in: language) }.joined(separator: " / ")
+            words =
+                indicator.text?.said(in: language)
+                ?? item.countings.map { $0.title(in: language) }.joined(separator: " / ")
         case .veto(let veto):
             words = language.say(
                 zh: "\(veto.when.title(in: .zh))多于 \(veto.moreThan)：\(file.effect(of: veto, .zh))",

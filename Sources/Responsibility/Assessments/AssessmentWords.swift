@@ -124,7 +124,8 @@ extension SchemeFile {
             text += " + \(total.bonus)"
             if total.bonusUncapped > total.bonus {
                 text += language.say(
-                    zh: "（加分 \(total.bonusUncapped)，最多 \(bonusCap)）", en: " (bonus \(total.bonusUncapped), at most \(bonusCap))")
+                    zh: "（加分 \(total.bonusUncapped)，最多 \(bonusCap)）",
+                    en: " (bonus \(total.bonusUncapped), at most \(bonusCap))")
             }
         }
         if total.points != total.base + total.bonus {

@@ -31,7 +31,9 @@ struct Ranking: Sendable {
         if let text = query.filter("text") {
             conditions.append("LOWER(s.name) LIKE \(likePattern(text)) ESCAPE '!'")
         }
-        if let points = query["after_points"].flatMap({ Int($0) }), let after = query["after"].flatMap({ ID<Sheet>($0) }) {
+        if let points = query["after_points"].flatMap({ Int($0) }),
+            let after = query["after"].flatMap({ ID<Sheet>($0) })
+        {
             conditions.append("(s.points < \(points) OR (s.points = \(points) AND s.id > \(after)))")
         }
         let rows = try tx.all(
@@ -48,14 +50,16 @@ struct Ranking: Sendable {
             ) in
             Row(
                 sheet: Sheet(
-                    id: id, assessmentID: assessment, unitID: unit, code: code, name: name, points: points, grade: grade),
+                    id: id, assessmentID: assessment, unitID: unit, code: code, name: name, points: points, grade: grade
+                ),
                 place: place)
         }
         let mayManage =
             try access.may(.manageSchemes)
             && tx.value("SELECT 1 WHERE \(access.may(.manageSchemes, at: assessment.unitID))", as: Int.self) != nil
         return Ranking(
-            assessment: assessment, file: file, isWhole: try assessment.isWholeFor(access, in: tx), mayManage: mayManage,
+            assessment: assessment, file: file, isWhole: try assessment.isWholeFor(access, in: tx),
+            mayManage: mayManage,
             rows: rows, query: query,
             unscored: mayManage && assessment.stage == .scoring ? try assessment.unscored(file, in: tx) : 0,
             waiting: mayManage && assessment.stage == .published ? try Objection.waiting(in: id, in: tx) : 0,
@@ -181,7 +185,10 @@ extension Ranking {
                 return (isWhole ? [.integer(row.place)] : []) + [
                     .text(row.sheet.code), .text(row.sheet.name), .text("\(row.sheet.points)"),
                     .text(file.gradeTitle(row.sheet.grade, language)),
-                ] + scored.indices.map { place in .text(own.first { $0.position == place }?.points.map { "\($0)" } ?? "–") }
+                ]
+                    + scored.indices.map { place in
+                        .text(own.first { $0.position == place }?.points.map { "\($0)" } ?? "–")
+                    }
             })
     }
 

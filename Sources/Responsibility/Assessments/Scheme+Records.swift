@@ -58,7 +58,8 @@ extension Scheme {
         let id = tx.id(Scheme.self)
         try tx.run(
             .unscoped(
-                "INSERT INTO scheme (id, key) VALUES (\(id), \(key))", because: "permission for the whole tree was asked"))
+                "INSERT INTO scheme (id, key) VALUES (\(id), \(key))",
+                because: "permission for the whole tree was asked"))
         return id
     }
 
@@ -102,7 +103,8 @@ extension Scheme {
         guard let found else {
             throw Refusal.invalid([
                 Mistake(
-                    "scheme", zh: "没有适用于该考核期的方案“\(key)”", en: "no version of the scheme “\(key)” applies to that period")
+                    "scheme", zh: "没有适用于该考核期的方案“\(key)”", en: "no version of the scheme “\(key)” applies to that period"
+                )
             ])
         }
         return found
@@ -110,7 +112,8 @@ extension Scheme {
 
     /// The words of the file that was adopted.
     static func source(of version: ID<SchemeVersion>, in tx: Transaction) throws -> String {
-        try tx.value(.unscoped("SELECT source FROM scheme_version WHERE id = \(version)", because: why), as: String.self)
+        try tx.value(
+            .unscoped("SELECT source FROM scheme_version WHERE id = \(version)", because: why), as: String.self)
             ?? ""
     }
 

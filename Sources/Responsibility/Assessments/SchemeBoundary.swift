@@ -6,7 +6,8 @@ enum SchemeBoundary {
     private static let keys: [(keys: [String], what: Words)] = [
         (
             [
-                "person", "persons", "people", "staff", "member", "members", "holder", "post-holder", "by_person", "login",
+                "person", "persons", "people", "staff", "member", "members", "holder", "post-holder", "by_person",
+                "login",
                 "account", "individual",
             ], Words(zh: "个人", en: "persons")
         ),
@@ -16,13 +17,15 @@ enum SchemeBoundary {
         ),
         (
             [
-                "likes", "shares", "reposts", "comments", "posts", "replies", "followers", "clicks", "reads", "views", "votes",
+                "likes", "shares", "reposts", "comments", "posts", "replies", "followers", "clicks", "reads", "views",
+                "votes",
                 "traffic", "sentiment", "public_opinion",
             ], Words(zh: "点赞、转发、评论等网上言行", en: "likes, shares and comments")
         ),
         (
             [
-                "opinion", "opinions", "speech", "belief", "faith", "loyalty", "attitude", "stance", "thought", "political",
+                "opinion", "opinions", "speech", "belief", "faith", "loyalty", "attitude", "stance", "thought",
+                "political",
                 "ideology", "personality", "behaviour",
             ], Words(zh: "观点、态度、信仰等", en: "opinions, attitudes and beliefs")
         ),

@@ -26,7 +26,8 @@ extension SchemeFile {
     }
 
     private static let keys = [
-        "scheme", "version", "applies_from", "title", "summary", "changes", "period", "units", "full", "reach", "rounding",
+        "scheme", "version", "applies_from", "title", "summary", "changes", "period", "units", "full", "reach",
+        "rounding",
         "nothing_owed", "objection", "grades", "indicators", "bonus", "vetoes",
     ]
 

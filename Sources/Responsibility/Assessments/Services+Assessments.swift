@@ -45,7 +45,8 @@ extension Services {
             guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
             let file = try Scheme.file(of: Scheme.find(key, on: period.last, in: tx).versionID, in: tx)
             let items = file.items
-            if let unknown = maxima.keys.first(where: { key in !items.contains { $0.key == key && $0.scored != nil } }) {
+            if let unknown = maxima.keys.first(where: { key in !items.contains { $0.key == key && $0.scored != nil } })
+            {
                 throw Refusal.invalid([
                     Mistake("what-if", zh: "方案中没有指标“\(unknown)”", en: "the scheme has no indicator “\(unknown)”")
                 ])
@@ -61,6 +62,22 @@ extension Services {
                     lines: zip(items, sheet.lines).map { ($0.key, $1.numbers, $1.outcome?.points) })
             }
         }
+    }
+}
+
+extension Services {
+    /// Computes all sheets below a unit by the first scheme of the book, for measuring.
+    func assessAll(below unit: ID<Unit>, by access: Access) async throws {
+        let period = AssessmentPeriod(year: access.today.year, half: 0, cutOff: access.today)
+        let closing = end(of: period.cutOff)
+        let sheets = try await database.readAtLength { tx in
+            guard let scheme = try Scheme.all(in: tx).first else { throw Refusal.notFound }
+            let file = try Scheme.file(of: scheme.versionID, in: tx)
+            let numbers = try SchemeNumbers.of(
+                file, below: unit, period, asOf: period.cutOff, closing: closing, today: access.today, in: tx)
+            return file.sheets(of: numbers).count
+        }
+        guard sheets > 0 else { throw Refusal.notFound }
     }
 }
 

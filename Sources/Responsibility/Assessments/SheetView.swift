@@ -65,7 +65,9 @@ struct SheetView: Sendable {
         let numbers = try SchemeNumbers.of(
             file, below: sheet.unitID, assessment.period, closing: closing, today: access.today, in: tx)
         guard let current = file.sheetOfTop(of: numbers) else { return nil }
-        var (changed, outcomes): ([Int: (numbers: [Int], outcome: SchemeFile.Outcome?)], [SchemeFile.Outcome]) = ([:], [])
+        var (changed, outcomes): ([Int: (numbers: [Int], outcome: SchemeFile.Outcome?)], [SchemeFile.Outcome]) = (
+            [:], []
+        )
         let scored = file.indicators.count + file.bonus.count
         for (line, new) in zip(lines, current.lines) {
             let isJudged = file.items[line.position].scored?.isJudged ?? false
@@ -76,7 +78,9 @@ struct SheetView: Sendable {
             }
         }
         guard !changed.isEmpty else { return nil }
-        let vetoes = zip(lines, current.lines).dropFirst(scored).map { $0.applies || $0.numbers != $1.numbers ? $1.numbers[0] : 0 }
+        let vetoes = zip(lines, current.lines).dropFirst(scored).map {
+            $0.applies || $0.numbers != $1.numbers ? $1.numbers[0] : 0
+        }
         return Now(total: file.total(outcomes, vetoes: vetoes), lines: changed)
     }
 
@@ -189,7 +193,9 @@ struct SheetView: Sendable {
 
     func objection(_ line: SheetLine, _ language: Language) -> HTML {
         HTML.joined(
-            objections.filter { $0.lineID == line.id }.map { "<span class=\"hint block\">\($0.sentence(language))</span>" })
+            objections.filter { $0.lineID == line.id }.map {
+                "<span class=\"hint block\">\($0.sentence(language))</span>"
+            })
     }
 }
 

@@ -75,7 +75,9 @@ extension AccessMatrixTests {
         guard door.route.contains("assessment") else { return }
         try await world.services.database.write { tx in
             try tx.run(
-                .housekeeping("UPDATE assessment_line SET version = 1, self_by = NULL WHERE version > 1", because: "a test undoes"))
+                .housekeeping(
+                    "UPDATE assessment_line SET version = 1, self_by = NULL WHERE version > 1", because: "a test undoes"
+                ))
             try tx.run(
                 .housekeeping(
                     """

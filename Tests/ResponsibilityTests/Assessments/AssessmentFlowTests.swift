@@ -44,9 +44,11 @@ import Testing
                     [("grade", "whole"), ("remark", "两次演练"), ("records", drill.description), ("version", "1")],
                     files: [("演练.txt", Array("记录".utf8))])
                 #expect(own.status == 303)
-                #expect(try await clerk.upload("\(line)/self-score", [("grade", "whole"), ("version", "1")]).status == 409)
+                #expect(
+                    try await clerk.upload("\(line)/self-score", [("grade", "whole"), ("version", "1")]).status == 409)
                 #expect(try await clerk.post("\(line)/review", [("grade", "whole"), ("version", "2")]).status == 403)
-                #expect(try await inspector.post("\(line)/review", [("grade", "none"), ("version", "2")]).status == 422)
+                #expect(
+                    try await inspector.post("\(line)/review", [("grade", "none"), ("version", "2")]).status == 422)
                 let review = [("grade", "poor"), ("remark", "缺总结"), ("version", "2")]
                 #expect(try await inspector.post("\(line)/review", review).status == 303)
                 // A second reviewer with the page of before is told.
@@ -54,36 +56,49 @@ import Testing
                 let both = try await clerk.get(line).text
                 #expect(both.contains("两次演练") && both.contains("缺总结") && both.contains("演练.txt"))
                 let other = try await world.line("judged", of: "BS", in: id)
-                #expect(try await inspector.post("/assessment-lines/\(other.id)/review", [("grade", "poor"), ("version", "1")]).status == 303)
+                #expect(
+                    try await inspector.post(
+                        "/assessment-lines/\(other.id)/review", [("grade", "poor"), ("version", "1")]
+                    ).status == 303)
 
                 #expect(try await clerk.post("\(page)/publication", []).status == 403)
                 #expect(try await office.post("\(page)/publication", []).status == 303)
                 #expect(try await office.get(page).text.contains("2026年3月9日"))
                 // Scores are closed.
-                #expect(try await inspector.post("\(line)/review", [("grade", "whole"), ("version", "3")]).status == 409)
+                #expect(
+                    try await inspector.post("\(line)/review", [("grade", "whole"), ("version", "3")]).status == 409)
                 #expect(try await office.post("\(page)/lock", []).status == 422)
 
                 let objection = [("words", "总结已于二月归档"), ("once", "objection-1")]
-                #expect(try await clerk.upload("\(line)/objections", objection, files: [("总结.txt", Array("总结".utf8))]).status == 303)
+                #expect(
+                    try await clerk.upload("\(line)/objections", objection, files: [("总结.txt", Array("总结".utf8))])
+                        .status == 303)
                 #expect(try await clerk.upload("\(line)/objections", objection).status == 303)
-                #expect(try await clerk.upload("\(line)/objections", [("words", "再提"), ("once", "objection-2")]).status == 409)
+                #expect(
+                    try await clerk.upload("\(line)/objections", [("words", "再提"), ("once", "objection-2")]).status
+                        == 409)
                 let waiting = try await clerk.get(line)
                 #expect(waiting.text.contains("总结.txt"))
             }
             let objection = try await world.services.database.read { tx in
                 try #require(
-                    try tx.value(.unscoped("SELECT id FROM objection", because: "a test looks"), as: ID<Objection>.self))
+                    try tx.value(.unscoped("SELECT id FROM objection", because: "a test looks"), as: ID<Objection>.self)
+                )
             }
             try await world.visit { client in
                 let inspector = try await world.visitor("inspector", at: client)
                 let decision = [("upheld", "yes"), ("points", "7.5"), ("reason", "总结属实")]
                 #expect(try await inspector.post("/objections/\(objection)/decision", decision).status == 403)
                 let head = try await world.visitor("head", at: client)
-                #expect(try await head.post("/objections/\(objection)/decision", [("upheld", "yes"), ("points", "10.5"), ("reason", "x")]).status == 422)
+                #expect(
+                    try await head.post(
+                        "/objections/\(objection)/decision", [("upheld", "yes"), ("points", "10.5"), ("reason", "x")]
+                    ).status == 422)
                 // Two deciders at once: one wins, the other is told.
                 let office = try await world.visitor("office", at: client)
                 async let one = head.post("/objections/\(objection)/decision", decision).status
-                async let two = office.post("/objections/\(objection)/decision", [("upheld", "no"), ("reason", "不成立")]).status
+                async let two = office.post("/objections/\(objection)/decision", [("upheld", "no"), ("reason", "不成立")])
+                    .status
                 #expect(try await [one, two].sorted() == [303, 409])
             }
             let decided = try await world.line("judged", of: "QS", in: id)
@@ -96,7 +111,10 @@ import Testing
             world.clock.go(to: "2026-03-10")
             try await world.visit { client in
                 let clerk = try await world.visitor("qs-clerk", at: client)
-                #expect(try await clerk.upload("/assessment-lines/\(judged.id)/objections", [("words", "迟了"), ("once", "late")]).status == 409)
+                #expect(
+                    try await clerk.upload(
+                        "/assessment-lines/\(judged.id)/objections", [("words", "迟了"), ("once", "late")]
+                    ).status == 409)
                 let office = try await world.visitor("office", at: client)
                 #expect(try await office.post("/assessments/\(id)/lock", []).status == 303)
                 #expect(try await office.post("/assessments/\(id)/lock", []).status == 409)
@@ -112,7 +130,9 @@ import Testing
                 #expect(page.contains("截至日以后有记录变动"))
                 #expect(page.contains("\(before.points)"))
                 let english = try await world.visitor("qs-clerk", at: client, language: "en")
-                #expect(try await english.get("/assessments/\(id)/units/\(try world.unit("QS"))").text.contains("Records have changed since"))
+                #expect(
+                    try await english.get("/assessments/\(id)/units/\(try world.unit("QS"))").text.contains(
+                        "Records have changed since"))
             }
         }
     }

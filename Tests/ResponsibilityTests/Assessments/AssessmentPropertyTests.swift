@@ -7,7 +7,9 @@ import Web
 
 /// Whatever happened, a sheet equals a plain recount, today and as of an earlier day, and each number the list that it opens.
 @Suite struct AssessmentPropertyTests {
-    @Test("after random work, reviews, waivers, findings and moves every sheet equals a plain recount", arguments: Backend.available)
+    @Test(
+        "after random work, reviews, waivers, findings and moves every sheet equals a plain recount",
+        arguments: Backend.available)
     func recount(backend: Backend) async throws {
         try await World.on(backend, today: "2026-01-05") { world in
             try await world.readyToAssess()
@@ -41,7 +43,7 @@ import Web
     private func close(_ world: World, _ chance: inout Chance) async throws {
         let (today, seed) = (world.clock.today, chance.below(3))
         try await world.services.database.write { tx in
-            try tx.run(
+            _ = try tx.run(
                 .housekeeping(
                     """
                     UPDATE finding SET stage = 'closed', closed_on = \(today)
@@ -57,7 +59,8 @@ import Web
         let (root, today, closing) = (try world.unit("YX"), world.clock.today, world.services.end(of: cutOff))
         return try await world.services.database.read { tx in
             let numbers = try SchemeNumbers.of(
-                scheme, below: root, AssessmentPeriod(year: 2026, half: 0, cutOff: cutOff), asOf: cutOff, closing: closing,
+                scheme, below: root, AssessmentPeriod(year: 2026, half: 0, cutOff: cutOff), asOf: cutOff,
+                closing: closing,
                 today: today, in: tx)
             let sheets = scheme.sheets(of: numbers)
             for sheet in sheets { #expect(sheet.total == scheme.total(ofLines: sheet.lines)) }
@@ -76,7 +79,9 @@ import Web
                 let unit = try Unit.find(code: code, by: access, in: tx)
                 for (item, counted) in zip(scheme.items, lines) {
                     for (counting, number) in zip(item.countings, counted) {
-                        guard let link = counting.list(of: unit.id, period, duties: duties, today: today) else { continue }
+                        guard let link = counting.list(of: unit.id, period, duties: duties, today: today) else {
+                            continue
+                        }
                         let query = try Form(query: link.text.split(separator: "?").last ?? "")
                         let list = ObligationList(unitID: unit.id, query: query, today: today, now: now)
                         let length = try list.count(upTo: 10_000, by: access, in: tx)
@@ -110,7 +115,8 @@ private enum Plain {
     static func numbers(_ scheme: SchemeFile, _ world: World, _ day: Day) async throws -> [String: [[Int]]] {
         try await world.services.database.read { tx in
             let why: StaticString = "a test recounts"
-            let units = try tx.all(.unscoped("SELECT \(Responsibility.Unit.columns) FROM unit u", because: why), Responsibility.Unit.init)
+            let units = try tx.all(
+                .unscoped("SELECT \(Responsibility.Unit.columns) FROM unit u", because: why), Responsibility.Unit.init)
             let obligations = try tx.all(
                 .unscoped(
                     """
@@ -119,7 +125,8 @@ private enum Plain {
                     """, because: why), Obliged.init)
             let findings = try tx.all(
                 .unscoped(
-                    "SELECT unit_id, grade, found_on, due_on, closed_on, repeat_of IS NOT NULL FROM finding", because: why),
+                    "SELECT unit_id, grade, found_on, due_on, closed_on, repeat_of IS NOT NULL FROM finding",
+                    because: why),
                 Found.init)
             let parents = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0.parentID) })
             func isBelow(_ unit: ID<Responsibility.Unit>, _ top: ID<Responsibility.Unit>) -> Bool {
@@ -165,7 +172,7 @@ private enum Plain {
 
     private static func fits(_ one: Found, _ counting: Counting, _ day: Day) -> Bool {
         guard counting.grade == nil || counting.grade == one.grade else { return false }
-        let isDue = one.due >= Day("2026-01-01") ?? day && one.due <= day
+        let isDue = one.due >= "2026-01-01" && one.due <= day
         return switch counting.what {
         case .found: one.on <= day
         case .repeats: one.on <= day && one.isRepeat

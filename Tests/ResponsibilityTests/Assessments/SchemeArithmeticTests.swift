@@ -1,3 +1,4 @@
+import Storage
 import Testing
 
 @testable import Responsibility
@@ -7,7 +8,8 @@ import Testing
     @Test(
         "points are read exactly, and written without zeros at the end",
         arguments: [
-            ("0", 0, "0"), ("12", 12_000, "12"), ("12.5", 12_500, "12.5"), ("0.125", 125, "0.125"), ("0.10", 100, "0.1"),
+            ("0", 0, "0"), ("12", 12_000, "12"), ("12.5", 12_500, "12.5"), ("0.125", 125, "0.125"),
+            ("0.10", 100, "0.1"),
             ("1000", 1_000_000, "1000"),
         ] as [(String, Int, String)])
     func reading(text: String, thousandths: Int, written: String) throws {
@@ -16,7 +18,9 @@ import Testing
         #expect(points.description == written)
     }
 
-    @Test("what is no exact number is no points", arguments: ["", ".", "1.", ".5", "1.2345", "1e3", "-1", "１", "1,5", "99999999"])
+    @Test(
+        "what is no exact number is no points",
+        arguments: ["", ".", "1.", ".5", "1.2345", "1e3", "-1", "１", "1,5", "99999999"])
     func unreadable(text: String) { #expect(Points(text) == nil) }
 
     @Test(
@@ -52,7 +56,10 @@ import Testing
         (.count(.all, quota: nil, off: Points(1)), Points(10), [0, 0], nil),
         (.repeats(nil, off: Points(2)), Points(5), [0], "5"), (.repeats(nil, off: Points(2)), Points(5), [2], "1"),
         (.repeats(nil, off: Points(2)), Points(5), [3], "0"),
-        (.standing(.all, failing: Points(2), questioned: Points(1), unverified: Points(thousandths: 500)), Points(5), [1, 1, 1], "1.5"),
+        (
+            .standing(.all, failing: Points(2), questioned: Points(1), unverified: Points(thousandths: 500)), Points(5),
+            [1, 1, 1], "1.5"
+        ),
         (.standing(.all, failing: Points(2), questioned: Points(1), unverified: .zero), Points(5), [3, 0, 9], "0"),
         (.done(.all, each: Points(1)), Points(3), [2], "2"), (.done(.all, each: Points(1)), Points(3), [7], "3"),
     ]
@@ -122,7 +129,10 @@ import Testing
 
     @Test(
         "grades go by bands, the lower end included",
-        arguments: [("100", "excellent"), ("90", "excellent"), ("89.99", "good"), ("60", "pass"), ("59.999", "fail"), ("0", "fail")])
+        arguments: [
+            ("100", "excellent"), ("90", "excellent"), ("89.99", "good"), ("60", "pass"), ("59.999", "fail"),
+            ("0", "fail"),
+        ])
     func bands(points: String, grade: String) throws {
         let scheme = Self.scheme([Points(100)], measure: .fulfilment(.all), decimals: 3)
         #expect(scheme.total([.points(try #require(Points(points)))], vetoes: []).grade == grade)
@@ -133,7 +143,8 @@ import Testing
         func grade(_ key: String, _ from: Int) -> SchemeFile.Grade { .init(key: key, title: words, from: Points(from)) }
         return SchemeFile(
             key: "trial", version: 1, appliesFrom: "2025-01-01", title: words, summary: words, period: .year,
-            kinds: ["township"], full: Points(100), rounding: Rounding(decimals: decimals, rule: .halfUp), nothingOwed: .leftOut,
+            kinds: ["township"], full: Points(100), rounding: Rounding(decimals: decimals, rule: .halfUp),
+            nothingOwed: .leftOut,
             objectionDays: 5, calendar: .china,
             grades: [grade("excellent", 90), grade("good", 80), grade("pass", 60), grade("fail", 0)],
             indicators: maxima.enumerated().map {

@@ -22,7 +22,10 @@ import Testing
         ("decimals: 2", "decimals: 4", "not between 0 and 3"),
         ("measure: {fulfilment: all}", "measure: {fulfilmnt: all}", "no key “fulfilmnt”"),
         ("measure: {fulfilment: all}", "measure: {fulfilment: {programme: safty}}", "none of the allowed values"),
-        ("measure: {fulfilment: all}", "measure: {fulfilment: {programme: safety, duty: drils}}", "none of the allowed values"),
+        (
+            "measure: {fulfilment: all}", "measure: {fulfilment: {programme: safety, duty: drils}}",
+            "none of the allowed values"
+        ),
         ("measure: {fulfilment: all}", "measure: {fulfilment: {duty: drills}}", "“programme” is missing"),
         ("quota: 2, off: 2", "off: 2", "“quota” is missing"),
         ("quota: 2, off: 2", "quota: 2, off: 0", "not between 0.001"),
@@ -60,7 +63,8 @@ import Testing
     @Test("all mistakes are told at once")
     func together() throws {
         let spoilt = SampleScheme.source.replacing("full: 100", with: "full: 90")
-            .replacing("measure: {fulfilment: all}", with: "measure: {likes: all}").replacing("decimals: 2", with: "decimals: 4")
+            .replacing("measure: {fulfilment: all}", with: "measure: {likes: all}").replacing(
+                "decimals: 2", with: "decimals: 4")
         let mistakes = try #require(throws: ProgrammeFile.Mistakes.self) {
             try SchemeFile.read(spoilt, duties: SampleScheme.duties)
         }
@@ -71,7 +75,10 @@ import Testing
     @Test("the sample is free of mistakes")
     func sample() throws {
         let scheme = try SchemeFile.read(SampleScheme.source, duties: SampleScheme.duties)
-        #expect(scheme.items.map(\.key) == ["rate", "in-time", "short", "findings", "repeats", "standing", "judged", "extra", "major"])
+        #expect(
+            scheme.items.map(\.key) == [
+                "rate", "in-time", "short", "findings", "repeats", "standing", "judged", "extra", "major",
+            ])
     }
 }
 
