@@ -69,7 +69,7 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     browser.assert_sound_everywhere("assessment-list")
     browser.follow(browser.one("a[href='/assessments/new']"))
     browser.assert_sound_everywhere("assessment-new")
-    browser.set("year", str(office.today().year))
+    browser.fill_in(year=str(office.today().year))
     browser.send("main form.narrow button.primary")
     address = browser.path
     assert "/assessments/" in address and len(browser.all("tbody tr")) == 2
@@ -78,7 +78,6 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     browser.assert_sound_everywhere("assessment-what-if")
     browser.open(address)
     browser.follow(browser.all("tbody th a")[-1])
-    sheet = browser.path
     assert browser.say("缺少佐证", "Lines without evidence") in browser.one("main").text
     browser.assert_sound_everywhere("assessment-sheet")
 
@@ -113,9 +112,11 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     become("head")
     browser.open(line)
     browser.assert_sound_everywhere("assessment-objection")
-    browser.set("points", "15")
+    browser.fill_in(points="15")
     browser.one("#reason").send_keys("记录属实")
     browser.send("button[name=upheld][value=yes]")
     assert "15" in browser.one(".facts").text
-    browser.open(sheet)
+    browser.open(line)
+    browser.follow(browser.one("main p a"))
+    assert browser.say("异议成立", "upheld") in browser.one("main").text
     browser.assert_sound_everywhere("assessment-decided")

@@ -116,10 +116,13 @@ extension SchemeFile {
     }
 
     /// How the lines add up.
-    func arithmetic(of total: Total, _ language: Language) -> String {
+    func arithmetic(of total: Total, _ points: [Points], _ language: Language) -> String {
         guard total.outOf > .zero else { return language.say(zh: "没有可以考核的项目", en: "there was nothing to assess") }
-        var text = "\(total.sum)"
-        if total.outOf != full { text += " ÷ \(total.outOf) × \(full) = \(total.base)" }
+        var text = points.map { "\($0)" }.joined(separator: " + ")
+        if total.outOf != full {
+            text = "\(points.count > 1 ? "(\(text))" : text) ÷ \(total.outOf) × \(full)"
+            if !bonus.isEmpty { text += " = \(total.base)" }
+        }
         if !bonus.isEmpty {
             text += " + \(total.bonus)"
             if total.bonusUncapped > total.bonus {

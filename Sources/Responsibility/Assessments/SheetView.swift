@@ -93,7 +93,7 @@ struct SheetView: Sendable {
             <a href="\(link: "/units/\(sheet.unitID)")">\(sheet.name)</a></p>
             <dl class="facts">
             <div><dt>\(language.say(zh: "得分", en: "Points"))</dt><dd><strong>\(sheet.points)</strong> \(file.gradeTitle(sheet.grade, language))\
-            <span class="hint block">\(file.arithmetic(of: total, language))</span></dd></div>
+            <span class="hint block">\(file.arithmetic(of: total, lines.prefix(file.indicators.count).compactMap(\.points), language))</span></dd></div>
             <div><dt>\(language.say(zh: "进度", en: "Step"))</dt><dd>\(assessment.stage.title(in: language))\
             \(if: assessment.objectUntil, { " · \(language.say(zh: "异议截止", en: "objections until")) \($0)" as HTML })\
             \(assessment.isProvisional ? language.say(zh: "（暂定）", en: " (provisional)") : "")</dd></div>
@@ -135,26 +135,25 @@ struct SheetView: Sendable {
 
     private func table(_ language: Language) -> HTML {
         """
-        <div class="table"><table class="sheet">
+        <div class="table"><table>
         <thead><tr><th scope="col">\(language.say(zh: "指标", en: "Indicator"))</th>\
-        <th scope="col">\(language.say(zh: "数据", en: "Numbers"))</th>\
-        <th scope="col">\(language.say(zh: "计算", en: "Arithmetic"))</th>\
-        <th scope="col" class="n">\(language.say(zh: "满分", en: "Maximum"))</th>\
+        <th scope="col" class="n">\(language.say(zh: "得分", en: "Points"))</th>\
         <th scope="col" class="n">\(language.say(zh: "自评", en: "Own score"))</th>\
-        <th scope="col" class="n">\(language.say(zh: "得分", en: "Points"))</th></tr></thead>
+        <th scope="col">\(language.say(zh: "数据", en: "Numbers"))</th>\
+        <th scope="col">\(language.say(zh: "计算", en: "Arithmetic"))</th></tr></thead>
         <tbody>\(lines.map { row($0, language) })</tbody></table></div>
         """
     }
 
     private func row(_ line: SheetLine, _ language: Language) -> HTML {
         let item = file.items[line.position]
+        let points = line.points.map { "\($0)" } ?? "–"
         return """
             <tr><th scope="row"><a href="\(link: "/assessment-lines/\(line.id)")">\(item.title.said(in: language))</a></th>
-            <td>\(numbers(line, item, language))</td>
-            <td>\(arithmetic(line, item, language))\(objection(line, language))</td>
-            <td class="n">\(item.scored.map { "\($0.maximum)" } ?? language.say(zh: "否决", en: "veto"))</td>
+            <td class="n">\(item.scored.map { "\(points) / \($0.maximum)" } ?? language.say(zh: "否决", en: "veto"))</td>
             <td class="n">\(line.selfPoints.map { "\($0)" } ?? "")</td>
-            <td class="n">\(line.points.map { "\($0)" } ?? "–")</td></tr>
+            <td>\(numbers(line, item, language))</td>
+            <td>\(arithmetic(line, item, language))\(objection(line, language))</td></tr>
             """
     }
 
@@ -165,7 +164,7 @@ struct SheetView: Sendable {
                 pair.0.list(of: sheet.unitID, assessment.period, duties: duties, today: today)
                 ?? Link(checking: "/assessment-lines/\(line.id)/findings?number=\(place)")
             return """
-                <span class="number">\(pair.0.title(in: language)) <a class="ref" href="\(address)">\(pair.1)</a></span>
+                <span class="number">\(pair.0.title(in: language)) <a href="\(address)">\(pair.1)</a></span>
                 """
         }
         return HTML.joined(pieces)
