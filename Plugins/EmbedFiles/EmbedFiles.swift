@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Puts the stylesheet, the script, the shipped catalogues and checklists into the binary.
+/// Puts the stylesheet, the script and the shipped catalogues, checklists and schemes into the binary.
 @main
 struct EmbedFiles: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -10,6 +10,7 @@ struct EmbedFiles: BuildToolPlugin {
             "pages": root.appending(path: "Sources/Responsibility/Public"),
             "programmes": root.appending(path: "Programmes"),
             "checklists": root.appending(path: "Checklists"),
+            "schemes": root.appending(path: "Schemes"),
         ]
         var inputs: [URL] = []
         var arguments: [String] = []

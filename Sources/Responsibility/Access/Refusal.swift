@@ -32,6 +32,7 @@ public enum Conflict: Hashable, Sendable {
     case noClock, runOut, notSuspended
     case eventWithdrawn, eventUsed, eventRuled
     case findingMoved
+    case otherStep, alreadyScored, alreadyDecided, objectionsOver
     case notUnique(field: String)
 
 }

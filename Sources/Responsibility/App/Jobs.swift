@@ -9,6 +9,7 @@ struct Jobs: Service {
     let logger: Logger
     /// Whether this process is at work on a plan.
     private let isWorking = Flag()
+    private let isAssessing = Flag()
 
     init(services: Services, logger: Logger) {
         self.services = services
@@ -25,6 +26,7 @@ struct Jobs: Service {
                 await attempt("folding the tally") { try await fold() }
                 await attempt("work on a plan") { try await work() }
                 await attempt("the turn of the day") { try await turnTheDay() }
+                await attempt("counting an assessment") { try await assess() }
                 if ticks % 5 == 0, monthsCountedOn != services.clock.today {
                     await attempt("counting a month") {
                         let today = services.clock.today
@@ -65,6 +67,19 @@ struct Jobs: Service {
     private func turnTheDay() async throws {
         try await services.turnOfDay.pass(services.database, services.clock)
         _ = try await services.turnOfDay.renewNext(services.database, services.clock)
+    }
+
+    /// Every second: an assessment that waits for its numbers, beside everything else.
+    private func assess() async throws {
+        guard !isAssessing.isSet else { return }
+        isAssessing.set(true)
+        let (services, flag, logger) = (services, isAssessing, logger)
+        Task {
+            do { while try await services.computeWaitingAssessment() {} } catch {
+                logger.error("a job failed", metadata: ["job": "counting an assessment", "error": "\(error)"])
+            }
+            flag.set(false)
+        }
     }
 
     /// Every hour: drafts that nobody has touched for long.

@@ -17,6 +17,8 @@ public enum Workload: String, Sendable, CaseIterable {
     case asOf = "as-of"
     /// The annual report of a unit as the bytes of a Word document, queries and annex included.
     case report
+    /// All sheets at and below a unit, by the scheme of the book.
+    case assessment
     /// Recording one activity for one obligation of a unit at or below, and accepting it.
     case activity
 }
@@ -51,6 +53,12 @@ extension Services {
                 let made = try await self.draftReport(
                     unit, year: access.today.year - 1, cutOff: access.today, by: access)
                 _ = try made.report.document(in: .zh, on: access.today).bytes()
+                return []
+            }
+        }
+        if workload == .assessment {
+            return try await repeated(times, warm: 1) { _ in
+                try await self.assessAll(below: unit, by: access)
                 return []
             }
         }
@@ -95,7 +103,7 @@ extension Workload {
             _ = try ObligationList(unitID: unit, query: query, today: access.today).read(
                 limit: 20, by: access, in: tx)
         case .asOf: _ = try Figures.of([unit], year: year, asOf: access.today, by: access, in: tx)
-        case .report, .activity: break
+        case .report, .assessment, .activity: break
         }
     }
 }

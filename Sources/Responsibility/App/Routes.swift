@@ -43,6 +43,8 @@ func router(_ services: Services) -> Router<VisitorContext> {
     DecisionRoutes(services: services).add(to: members)
     TriggerRoutes(services: services).add(to: members)
     FindingRoutes(services: services).add(to: members)
+    AssessmentRoutes(services: services).add(to: members)
+    SheetRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
     PersonRoutes(services: services).add(to: members)

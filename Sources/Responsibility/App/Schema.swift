@@ -12,5 +12,6 @@ enum Schema {
         CaseFile.migration, Inspection.migration, Finding.migration,
         Finding.migrationOfLedger, Finding.migrationOfFacets,
         Checklist.migration, Inspection.migrationOfPlanning, Draw.migration,
+        Assessment.migration, Assessment.migrationOfFiles,
     ]
 }

@@ -14,7 +14,7 @@ struct CaseFile: Sendable, Equatable {
     static let columns: SQL = "e.id, e.subject_kind, e.subject_id, e.unit_id, e.side, e.digest, e.name, e.size"
 
     enum Subject: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
-        case inspection, finding, objection, measure
+        case inspection, finding, objection, measure, score
     }
 
     /// What a file shows of a finding.

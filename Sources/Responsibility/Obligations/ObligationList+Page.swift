@@ -48,6 +48,7 @@ extension ObligationList.View {
         let bare = list.query.fromTheStart
         var words: [(name: String, said: String)] = []
         if list.dutyID != nil { words.append(("duty", language.say(duty ?? ("", "")))) }
+        if let among = list.among { words.append(("among", among.title(in: language))) }
         if let due = list.due {
             words.append(("due", language.say(zh: "\(due) 到期", en: "due on \(due)")))
         }
@@ -156,6 +157,17 @@ extension CadenceKind {
         case .clock: language.say(zh: "时限", en: "within a time limit")
         case .gate: language.say(zh: "事前审批", en: "approval before an act")
         case .standing: language.say(zh: "常态", en: "standing")
+        }
+    }
+}
+
+extension ObligationList.Among {
+    func title(in language: Language) -> String {
+        switch self {
+        case .owed: language.say(zh: "应完成的", en: "what there was to do")
+        case .done: language.say(zh: "已完成的", en: "done")
+        case .unmet: language.say(zh: "没有完成的", en: "not done")
+        case .named: language.say(zh: "除豁免、撤回以外", en: "all but waived or withdrawn")
         }
     }
 }

@@ -3,7 +3,7 @@ import Web
 
 /// A list of obligations of a unit and all below it: what every number of the pages opens, today or at the end of an earlier day.
 ///
-/// The address holds all of its state: `year programme standing cadence duty plan own due text from to` filter it, `sort` puts it in
+/// The address holds all of its state: `year programme standing among cadence duty plan own due text from to` filter it, `sort` puts it in
 /// order, `as_of` asks for an earlier day, `after…` names the last line of the page before.
 struct ObligationList: Sendable {
     let unitID: ID<Unit>
@@ -26,10 +26,33 @@ struct ObligationList: Sendable {
     /// Only what is due on this day, of whatever year.
     var due: Day? { query["due"].flatMap { Day($0) } }
     var standing: Obligation.Standing? { query["standing"].flatMap(Obligation.Standing.init) }
+    /// Several states together, as an assessment counts them.
+    var among: Among? { query["among"].flatMap(Among.init) }
     private var cadence: CadenceKind? { query["cadence"].flatMap(CadenceKind.init) }
     var dutyID: ID<Duty>? { query["duty"].flatMap { ID<Duty>($0) } }
     var planID: ID<Plan>? { query["plan"].flatMap { ID<Plan>($0) } }
     private var text: String? { query.filter("text") }
+
+    /// States that are counted together.
+    enum Among: String, Sendable, CaseIterable {
+        /// What there was to do.
+        case owed
+        /// Done, in time or late.
+        case done
+        /// Not done: open, or waiting for its review.
+        case unmet
+        /// Everything but what was waived or withdrawn.
+        case named
+
+        var states: [Obligation.State] {
+            switch self {
+            case .owed: [.open, .submitted, .met, .late, .breached]
+            case .done: [.met, .late]
+            case .unmet: [.open, .submitted]
+            case .named: Obligation.State.allCases.filter { $0 != .waived && $0 != .withdrawn }
+            }
+        }
+    }
 
     /// In which order the lines stand; within a unit or a duty by due day.
     enum Sort: String, Sendable, CaseIterable { case due, unit, duty }
@@ -104,7 +127,7 @@ struct ObligationList: Sendable {
 
     /// Whether the list is found along an index, without looking at more than it shows.
     var isQuick: Bool {
-        asOf == nil && sort == .due && cadence == nil && dutyID == nil && planID == nil && text == nil && !isOwn
+        asOf == nil && sort == .due && among == nil && cadence == nil && dutyID == nil && planID == nil && text == nil && !isOwn
     }
 
     func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {
@@ -157,6 +180,7 @@ struct ObligationList: Sendable {
     /// What the filters ask of an obligation (alias `o`).
     var conditions: [SQL] {
         var conditions = general + (standing.map { [condition(of: $0)] } ?? [])
+        if let among { conditions.append("o.state IN \(among.states)") }
         if let cadence { conditions.append("o.cadence = \(cadence)") }
         if let dutyID {
             conditions += [
@@ -171,7 +195,7 @@ struct ObligationList: Sendable {
 
     /// Whether the tally can tell how many obligations fit: it knows neither duties nor plans.
     var isTallied: Bool {
-        cadence == nil && dutyID == nil && planID == nil && found == nil && !isOwn && due == nil
+        among == nil && cadence == nil && dutyID == nil && planID == nil && found == nil && !isOwn && due == nil
     }
 
     /// What can be asked of the tally (alias `o`), which knows no hours: what is due today is left out where the hour decides.
@@ -190,7 +214,7 @@ struct ObligationList: Sendable {
     /// The states that can be in the list.
     var states: [Obligation.State] {
         switch standing {
-        case nil: Obligation.State.allCases
+        case nil: among?.states ?? Obligation.State.allCases
         case .overdue, .dueSoon, .onTrack: [.open]
         case .unverified: [.holding]
         case let standing?: Obligation.State(rawValue: standing.rawValue).map { [$0] } ?? []

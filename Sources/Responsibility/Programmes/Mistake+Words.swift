@@ -49,7 +49,7 @@ extension ProgrammeFile.Mistake.Rule {
         case .emptySelector: say("没有写明由哪些单位承担。", "It does not say which units owe the duty.")
         case .emptyRange: say("最小值大于最大值。", "The minimum is above the maximum.")
         case .nothingCounts: say("没有任何工作记录或者佐证能完成这项责任。", "No activity and no evidence can fulfil this duty.")
-        case .badRule(let words), .impossibleCadence(let words): words
+        case .badRule(let words), .impossibleCadence(let words), .said(let words, _): words
         }
     }
 
@@ -112,6 +112,7 @@ extension ProgrammeFile.Mistake.Rule {
         case .emptyRange: say("交换两个数。", "Exchange the two numbers.")
         case .nothingCounts: say("补上 counts 或者 evidence。", "Add counts or evidence.")
         case .badRule: say("例如：FREQ=MONTHLY;BYMONTHDAY=-1", "For example: FREQ=MONTHLY;BYMONTHDAY=-1")
+        case .said(_, let remedy): remedy
         case .impossibleCadence: say("改小次数或间隔，或者改正时限。", "Lower the number or the gap, or correct the time limits.")
         }
     }

@@ -65,6 +65,8 @@ extension ProgrammeFile.Mistake {
         case badRule(ProgrammeFile.Words)
         /// Parameters that are fine one by one and cannot be kept together, such as ten times a week with a gap of three days.
         case impossibleCadence(ProgrammeFile.Words)
+        /// A rule of another kind of file, in its own words.
+        case said(ProgrammeFile.Words, remedy: ProgrammeFile.Words)
     }
 
     public enum Expected: String, Hashable, Sendable {

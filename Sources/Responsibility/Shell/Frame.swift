@@ -16,18 +16,16 @@ struct Frame: Sendable {
         let today: Day
         let mayReview: Bool
         let mayPlan: Bool
-        let maySeeFindings: Bool
+        let mayViewRecords: Bool
         let mayManagePeople: Bool
-        let mayView: Bool
 
         init(_ access: Access) {
             name = access.personName
             today = access.today
             mayReview = access.may(.reviewActivities)
             mayPlan = access.may(.issuePlans) || access.may(.adoptProgrammes)
-            maySeeFindings = access.may(.viewRecords)
+            mayViewRecords = access.may(.viewRecords)
             mayManagePeople = access.may(.managePeople)
-            mayView = access.may(.viewRecords)
         }
     }
 
@@ -73,9 +71,10 @@ struct Frame: Sendable {
         <a href="/units"\(current("/units"))>\(language.say(zh: "单位", en: "Units"))</a>
         <a href="/calendar"\(current("/calendar"))>\(language.say(zh: "日历", en: "Calendar"))</a>
         \(if: member.mayReview, "<a href=\"/reviews\"\(current("/reviews"))>\(language.say(zh: "审核", en: "Reviews"))</a>")
-        \(if: member.maySeeFindings, "<a href=\"/findings\"\(current("/findings"))>\(language.say(zh: "检查整改", en: "Findings"))</a>")
+        <a href="\(member.mayViewRecords ? "/inspections" : "/inspections/published" as Link)"\(current("/inspections"))>\(language.say(zh: "检查", en: "Inspections"))</a>
+        \(if: member.mayViewRecords, "<a href=\"/findings\"\(current("/findings"))>\(language.say(zh: "整改", en: "Findings"))</a>")
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
-        <a href="\(member.mayView ? "/inspections" : "/inspections/published" as Link)"\(current("/inspections"))>\(language.say(zh: "检查", en: "Inspections"))</a>
+        \(if: member.mayViewRecords, "<a href=\"/assessments\"\(current("/assessments"))>\(language.say(zh: "考核", en: "Assessment"))</a>")
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>
         \(if: member.mayManagePeople, "<a href=\"/people\"\(current("/people"))>\(language.say(zh: "人员", en: "People"))</a>")
         </nav>

@@ -37,6 +37,7 @@ extension UnitView {
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/activities?unit=\(unit.id)&year=\(year)")\">\(language.say(zh: "工作记录", en: "Work"))</a>")
         <a class="button" href="\(link: "/matrix?unit=\(unit.id)&year=\(year)")">\(language.say(zh: "任务矩阵", en: "Plan matrix"))</a>
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/reports/annual/\(unit.id)?year=\(year)")\">\(language.say(zh: "年度报告", en: "Annual report"))</a>")
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/assessments?unit=\(unit.id)")\">\(language.say(zh: "考核", en: "Assessment"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/triggers")\">\(language.say(zh: "触发事件", en: "Events"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/evidence?unit=\(unit.id)")\">\(language.say(zh: "佐证材料", en: "Evidence"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/findings?unit=\(unit.id)")\">\(language.say(zh: "检查整改", en: "Findings"))</a>")

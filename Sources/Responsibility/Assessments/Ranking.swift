@@ -1,0 +1,206 @@
+import Documents
+import Storage
+import Web
+
+/// The sheets of an assessment in the order of their points: of units, never of persons, and as places only for those who may see them all.
+struct Ranking: Sendable {
+    let assessment: Assessment
+    let file: SchemeFile
+    let isWhole: Bool
+    let mayManage: Bool
+    let rows: [Row]
+    let query: Form
+    let unscored: Int
+    let waiting: Int
+    let today: Day
+
+    struct Row: Sendable {
+        let sheet: Sheet
+        let place: Int
+    }
+
+    static let pageLength = 100
+
+    static func of(
+        _ id: ID<Assessment>, _ query: Form, limit: Int = pageLength, by access: Access, in tx: Transaction
+    ) throws -> Ranking {
+        let assessment = try Assessment.find(id, by: access, in: tx)
+        let file = try Scheme.file(of: assessment.versionID, in: tx)
+        var conditions: [SQL] = ["TRUE"]
+        if let grade = query.filter("grade") { conditions.append("s.grade = \(grade)") }
+        if let text = query.filter("text") {
+            conditions.append("LOWER(s.name) LIKE \(likePattern(text)) ESCAPE '!'")
+        }
+        if let points = query["after_points"].flatMap({ Int($0) }),
+            let after = query["after"].flatMap({ ID<Sheet>($0) })
+        {
+            conditions.append("(s.points < \(points) OR (s.points = \(points) AND s.id > \(after)))")
+        }
+        let rows = try tx.all(
+            """
+            SELECT \(Sheet.columns), s.place FROM (
+                SELECT s.*, RANK() OVER (ORDER BY s.points DESC) AS place FROM assessment_sheet s
+                WHERE s.assessment_id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id"))) s
+            WHERE \(SQL.joined(conditions, by: " AND ")) ORDER BY s.points DESC, s.id LIMIT \(limit)
+            """
+        ) {
+            (
+                id: ID<Sheet>, assessment: ID<Assessment>, unit: ID<Unit>, code: String, name: String, points: Points,
+                grade: String, place: Int
+            ) in
+            Row(
+                sheet: Sheet(
+                    id: id, assessmentID: assessment, unitID: unit, code: code, name: name, points: points, grade: grade
+                ),
+                place: place)
+        }
+        let mayManage =
+            try access.may(.manageSchemes)
+            && tx.value("SELECT 1 WHERE \(access.may(.manageSchemes, at: assessment.unitID))", as: Int.self) != nil
+        return Ranking(
+            assessment: assessment, file: file, isWhole: try assessment.isWholeFor(access, in: tx),
+            mayManage: mayManage,
+            rows: rows, query: query,
+            unscored: mayManage && assessment.stage == .scoring ? try assessment.unscored(file, in: tx) : 0,
+            waiting: mayManage && assessment.stage == .published ? try Objection.waiting(in: id, in: tx) : 0,
+            today: access.today)
+    }
+
+    func page(_ language: Language) -> HTML {
+        let path = "/assessments/\(assessment.id)"
+        return """
+            <p><a href="/assessments">\(language.say(zh: "全部考核", en: "All assessments"))</a></p>
+            <p class="lead">\(assessment.stage.title(in: language)) · \(language.say(zh: "数据截至", en: "as of")) \(language.long(assessment.cutOff))</p>
+            \(notice(language))
+            \(if: assessment.stage == .waiting, """
+                <p class="notice">\(language.say(
+                    zh: "正在按台账计算各单位得分，可以离开这个页面，稍后刷新。",
+                    en: "The points are being counted from the book. You can leave this page and load it again later."))</p>
+                """)
+            \(if: mayManage, act(path, language))
+            \(if: isWhole && assessment.stage != .waiting, """
+                <p class="actions"><a class="button" href="\(Link(checking: path + "/what-if"))">\(language.say(zh: "试算", en: "What if"))</a></p>
+                """)
+            \(if: assessment.stage != .waiting, filters(language))
+            \(if: assessment.stage != .waiting && rows.isEmpty, language.empty(zh: "没有符合条件的单位。", en: "No unit fits."))
+            \(if: !rows.isEmpty, table(language))
+            \(if: rows.count == Self.pageLength ? rows.last : nil, { next($0, language) })
+            \(if: !rows.isEmpty, Export.links(path + "/export", query, language: language))
+            """
+    }
+
+    private func notice(_ language: Language) -> HTML {
+        guard let until = assessment.objectUntil else { return "" }
+        return """
+            <p class="notice">\(assessment.stage == .published
+                ? language.say(zh: "各单位可在以下日期前（含当日）提出异议：", en: "Units may object up to and including")
+                : language.say(zh: "异议期截至：", en: "Units could object until")) \(language.long(until))\
+            \(assessment.isProvisional ? language.say(
+                zh: "（该年放假安排尚未公布，暂按周一至周五计算）", en: " (provisional: the holidays of that year are not published yet)") : "")\
+            \(if: assessment.lockedOn, { "<br>\(language.say(zh: "定稿日期：", en: "Locked on")) \(language.long($0))" })</p>
+            """
+    }
+
+    /// The next step, with what it will do.
+    private func act(_ path: String, _ language: Language) -> HTML {
+        switch assessment.stage {
+        case .waiting, .final: return ""
+        case .scoring:
+            return """
+                <form method="post" action="\(Link(checking: path + "/publication"))" class="notice">
+                <p>\(unscored > 0
+                    ? language.say(zh: "还有 \(unscored) 项没有评分，评完后才能公布。", en: "\(unscored) items have not been scored; it can be published after that.")
+                    : language.say(
+                        zh: "公布后，各单位可以看到得分，并有 \(file.objectionDays) 个工作日提出异议；评分不能再改。",
+                        en: "Once published, the units see their points and have \(file.objectionDays) working days to object; scores cannot be changed any more."))</p>
+                <button class="primary"\(attribute: "disabled", if: unscored > 0)>\(language.say(zh: "公布", en: "Publish"))</button></form>
+                """
+        case .published:
+            let isOver = assessment.objectUntil.map { today > $0 } ?? false
+            let words =
+                waiting > 0
+                ? language.say(zh: "还有 \(waiting) 件异议没有裁定。", en: "\(waiting) objections have not been decided.")
+                : isOver
+                    ? language.say(
+                        zh: "定稿后，分数、等次、方案版本和所依据的数据固定，以后台账更正也不改动。",
+                        en:
+                            "Once locked, points, grades, the scheme's version and the numbers behind them stay as they are, whatever is corrected later."
+                    ) : language.say(zh: "异议期满后可以定稿。", en: "It can be locked when the time for objecting is over.")
+            return """
+                <form method="post" action="\(Link(checking: path + "/lock"))" class="notice"><p>\(words)</p>
+                <button class="primary"\(attribute: "disabled", if: waiting > 0 || !isOver)>\(language.say(zh: "定稿", en: "Lock"))</button></form>
+                """
+        }
+    }
+
+    private func filters(_ language: Language) -> HTML {
+        let bare = query.fromTheStart
+        let current = query.filter("grade")
+        return """
+            <nav class="filters" aria-label="\(language.say(zh: "按等次筛选", en: "Filter by grade"))">
+            <a href="\(link: "?\(query: bare.replacing("grade", with: nil))")"\(if: current == nil, " aria-current=\"true\"")>\(language.say(zh: "全部", en: "All"))</a>
+            \(file.grades.map { "<a href=\"\(link: "?\(query: bare.replacing("grade", with: $0.key))")\"\(if: current == $0.key, " aria-current=\"true\"")>\($0.title.said(in: language))</a>" as HTML })
+            </nav>
+            """
+    }
+
+    private func table(_ language: Language) -> HTML {
+        """
+        <div class="table"><table>
+        <thead><tr>\(if: isWhole, "<th scope=\"col\" class=\"n\">\(language.say(zh: "名次", en: "Place"))</th>")\
+        <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\
+        <th scope="col" class="n">\(language.say(zh: "得分", en: "Points"))</th>\
+        <th scope="col">\(language.say(zh: "等次", en: "Grade"))</th></tr></thead>
+        <tbody>\(rows.map { row in
+            """
+            <tr>\(if: isWhole, "<td class=\"n\">\(row.place)</td>")<th scope="row">\
+            <a href="\(link: "/assessments/\(assessment.id)/units/\(row.sheet.unitID)")">\(row.sheet.name)</a></th>\
+            <td class="n">\(row.sheet.points)</td><td>\(file.gradeTitle(row.sheet.grade, language))</td></tr>
+            """ as HTML
+        })</tbody></table></div>
+        """
+    }
+
+    private func next(_ row: Row, _ language: Language) -> HTML {
+        let form = query.fromTheStart.replacing("after", with: row.sheet.id.description)
+            .replacing("after_points", with: String(row.sheet.points.thousandths))
+        return language.nextPage("?\(query: form)")
+    }
+}
+
+extension Ranking {
+    /// All sheets that fit, with the points of each item.
+    func export(_ lines: [ID<Sheet>: [SheetLine]], _ language: Language) throws -> Export {
+        let scored = file.items.compactMap { item in item.scored.map { _ in item } }
+        let columns: [Export.Column] =
+            (isWhole ? [.init("名次", "Place", width: 8, holds: .integer)] : []) + [
+                .init("单位代码", "Unit code", width: 16), .init("单位", "Unit", width: 24),
+                .init("得分", "Points", width: 10), .init("等次", "Grade", width: 12),
+            ]
+            + scored.map { .init($0.title.zh, $0.title.en, width: 16) }
+        return try Export(
+            "考核", "Assessment", about: assessment.unitName, columns: columns,
+            rows: rows.map { row in
+                let own = lines[row.sheet.id] ?? []
+                return (isWhole ? [.integer(row.place)] : []) + [
+                    .text(row.sheet.code), .text(row.sheet.name), .text("\(row.sheet.points)"),
+                    .text(file.gradeTitle(row.sheet.grade, language)),
+                ]
+                    + scored.indices.map { place in
+                        .text(own.first { $0.position == place }?.points.map { "\($0)" } ?? "–")
+                    }
+            })
+    }
+
+    /// The lines of the sheets that this person may see.
+    static func lines(
+        of id: ID<Assessment>, by access: Access, in tx: Transaction
+    ) throws -> [ID<Sheet>: [SheetLine]] {
+        let lines = try tx.all(
+            """
+            SELECT \(SheetLine.columns) FROM assessment_line l JOIN assessment_sheet s ON s.id = l.sheet_id
+            WHERE s.assessment_id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id")) ORDER BY l.sheet_id, l.position
+            """, SheetLine.init)
+        return Dictionary(grouping: lines, by: \.sheetID)
+    }
+}

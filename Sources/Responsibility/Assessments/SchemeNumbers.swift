@@ -1,0 +1,279 @@
+import Storage
+
+/// The numbers behind a scheme for all units below a top unit, counted set by set: one statement for each kind of thing.
+///
+/// The statements group by unit and *atom*: a duty that some indicator names, a programme that some indicator names, or the rest.
+/// Whatever an indicator selects is a sum of atoms, so that a row is looked at once, however many indicators there are.
+struct SchemeNumbers: Sendable {
+    let tree: AssessedTree
+    private let atoms: Atoms
+    /// Numbers of obligations by unit, atom and field; of each unit's own, and added up.
+    private var own: Grid
+    private var below: Grid
+    private var ownFindings: Grid
+    private var findingsBelow: Grid
+
+    /// Numbers of units, in rows.
+    private struct Grid: Sendable {
+        let width: Int
+        var counts: [Int32]
+        /// A sum over identities and states, which shows that the records behind a number are no longer the same.
+        let sums: Int
+        var checks: [Int64]
+
+        init(units: Int, width: Int, sums: Int) {
+            (self.width, self.sums) = (width, sums)
+            counts = [Int32](repeating: 0, count: units * width)
+            checks = [Int64](repeating: 0, count: units * sums)
+        }
+
+        mutating func addUp(_ tree: AssessedTree) {
+            tree.addUp(&counts, width: width)
+            tree.addUp(&checks, width: sums)
+        }
+    }
+
+    /// What is counted of an atom, in the order of the statements' columns.
+    private enum Field: Int, CaseIterable {
+        case met, late, unmet, breached, named, failing, questioned, unverified
+    }
+
+    /// What is counted of the findings of a grade.
+    private enum FindingField: Int, CaseIterable { case found, repeats, due, closedInTime, overdue }
+
+    /// So many units are counted by one run of a statement, which bounds its memory.
+    private static let stretch = 4_096
+    /// A prime, so that identities are small enough to be added up.
+    private static let prime = 1_000_003
+
+    /// Counts for everything below `top`. The caller has asked for the permission there.
+    ///
+    /// - Parameters:
+    ///   - asOf: what was recorded by the end of this day; `nil` for now.
+    ///   - closing: the moment at which that day is over.
+    static func of(
+        _ scheme: SchemeFile, below top: ID<Unit>, _ period: AssessmentPeriod, asOf: Day? = nil, closing: Instant,
+        today: Day, in tx: Transaction
+    ) throws -> SchemeNumbers {
+        let day = asOf ?? today
+        let tree = try AssessedTree.of(top, on: day, today: today, in: tx)
+        let countings = scheme.items.flatMap(\.countings)
+        let atoms = try Atoms.of(countings.map(\.selection), in: tx)
+        var counted = SchemeNumbers(tree: tree, atoms: atoms)
+        for units in tree.stretches(of: stretch) {
+            if countings.contains(where: { !$0.what.isOfFindings && !$0.what.isStanding }) {
+                try counted.countObligations(units, period, asOf: day < today ? day : nil, in: tx)
+            }
+            if countings.contains(where: \.what.isStanding) {
+                let evening = min(period.standingOn, day)
+                try counted.countStanding(units, period, evening, asOf: evening < today ? evening : nil, in: tx)
+            }
+        }
+        if countings.contains(where: \.what.isOfFindings) {
+            try counted.countFindings(period, on: day, closing: closing, in: tx)
+        }
+        counted.below = counted.own
+        counted.below.addUp(tree)
+        counted.findingsBelow = counted.ownFindings
+        counted.findingsBelow.addUp(tree)
+        return counted
+    }
+
+    private init(tree: AssessedTree, atoms: Atoms) {
+        self.tree = tree
+        self.atoms = atoms
+        let grades = Finding.Grade.allCases.count
+        own = Grid(units: tree.nodes.count, width: atoms.count * Field.allCases.count, sums: atoms.count)
+        ownFindings = Grid(units: tree.nodes.count, width: grades * FindingField.allCases.count, sums: grades)
+        below = own
+        findingsBelow = ownFindings
+    }
+
+    /// A number for the unit at a place of the tree.
+    func number(_ counting: Counting, of place: Int) -> Int {
+        if counting.what.isOfFindings {
+            let grid = counting.reach == .own ? ownFindings : findingsBelow
+            guard let field = counting.what.findingField.flatMap(FindingField.init) else { return 0 }
+            return Finding.Grade.allCases.enumerated().reduce(0) { sum, grade in
+                guard counting.grade == nil || counting.grade == grade.element else { return sum }
+                let column = grade.offset * FindingField.allCases.count + field.rawValue
+                return sum + Int(grid.counts[place * grid.width + column])
+            }
+        }
+        let grid = counting.reach == .own ? own : below
+        return atoms.of(counting.selection).reduce(0) { sum, atom in
+            counting.what.fields.reduce(sum) {
+                $0 + Int(grid.counts[place * grid.width + atom * Field.allCases.count + $1])
+            }
+        }
+    }
+
+    /// What tells whether the records behind a line are the same: it changes with each of them and its state.
+    func check(_ countings: [Counting], of place: Int) -> Int64 {
+        guard let first = countings.first else { return 0 }
+        if first.what.isOfFindings {
+            let grid = first.reach == .own ? ownFindings : findingsBelow
+            return Finding.Grade.allCases.enumerated().reduce(0) { sum, grade in
+                first.grade == nil || first.grade == grade.element
+                    ? sum &+ grid.checks[place * grid.sums + grade.offset] : sum
+            }
+        }
+        let grid = first.reach == .own ? own : below
+        return atoms.of(first.selection).reduce(0) { $0 &+ grid.checks[place * grid.sums + $1] }
+    }
+
+    // MARK: The statements
+
+    private mutating func countObligations(
+        _ units: ClosedRange<Int64>, _ period: AssessmentPeriod, asOf: Day?, in tx: Transaction
+    ) throws {
+        let due: SQL =
+            period.dueFrom.map { "o.due_on >= \($0) AND o.due_on <= \(period.dueBy)" } ?? "o.due_on <= \(period.dueBy)"
+        let rows = try tx.all(
+            .unscoped(
+                """
+                SELECT o.unit_id, \(atoms.expression) AS atom, COUNT(*) FILTER (WHERE o.state = 'met' AND \(due)),
+                       COUNT(*) FILTER (WHERE o.state = 'late' AND \(due)),
+                       COUNT(*) FILTER (WHERE o.state IN ('open', 'submitted') AND \(due)),
+                       COUNT(*) FILTER (WHERE o.state = 'breached' AND \(due)), COUNT(*),
+                       SUM((o.id % \(SchemeNumbers.prime)) * (CASE o.state WHEN 'met' THEN 1 WHEN 'late' THEN 2 WHEN 'open' THEN 3
+                           WHEN 'submitted' THEN 4 WHEN 'breached' THEN 5 ELSE 6 END))
+                FROM \(SchemeNumbers.source(units, period.year, asOf)) o
+                WHERE o.state NOT IN ('waived', 'withdrawn')
+                GROUP BY 1, 2
+                """, because: "permission was asked at the top unit")
+        ) {
+            (
+                unit: ID<Unit>, atom: Int, met: Int, late: Int, unmet: Int, breached: Int, named: Int, check: Int64
+            ) in (unit, atom, [met, late, unmet, breached, named], check)
+        }
+        for (unit, atom, numbers, check) in rows {
+            add(unit, atom, from: .met, numbers, check)
+        }
+    }
+
+    private mutating func countStanding(
+        _ units: ClosedRange<Int64>, _ period: AssessmentPeriod, _ evening: Day, asOf: Day?, in tx: Transaction
+    ) throws {
+        let rows = try tx.all(
+            .unscoped(
+                """
+                SELECT o.unit_id, \(atoms.expression) AS atom, COUNT(*) FILTER (WHERE o.state = 'failing'),
+                       COUNT(*) FILTER (WHERE o.state = 'questioned'),
+                       COUNT(*) FILTER (WHERE o.state = 'holding' AND o.due_on < \(evening)),
+                       SUM((o.id % \(SchemeNumbers.prime)) * (CASE o.state WHEN 'failing' THEN 7 WHEN 'questioned' THEN 8 ELSE 9 END))
+                FROM \(SchemeNumbers.source(units, period.year, asOf)) o
+                WHERE o.state IN ('holding', 'questioned', 'failing') GROUP BY 1, 2
+                """, because: "permission was asked at the top unit")
+        ) { (unit: ID<Unit>, atom: Int, failing: Int, questioned: Int, unverified: Int, check: Int64) in
+            (unit, atom, [failing, questioned, unverified], check)
+        }
+        for (unit, atom, numbers, check) in rows { add(unit, atom, from: .failing, numbers, check) }
+    }
+
+    private mutating func add(_ unit: ID<Unit>, _ atom: Int, from field: Field, _ numbers: [Int], _ check: Int64) {
+        guard let place = tree.places[unit] else { return }
+        let first = place * own.width + atom * Field.allCases.count + field.rawValue
+        for (offset, number) in numbers.enumerated() { own.counts[first + offset] += Int32(number) }
+        own.checks[place * own.sums + atom] &+= check
+    }
+
+    /// Findings are few beside obligations: all of the period are counted, and what lies elsewhere in the tree is left aside.
+    private mutating func countFindings(
+        _ period: AssessmentPeriod, on day: Day, closing: Instant, in tx: Transaction
+    ) throws {
+        func condition(_ what: Counting.What) -> SQL { SchemeNumbers.condition(what, period, on: day) }
+        let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
+        let rows = try tx.all(
+            .unscoped(
+                """
+                SELECT g.unit_id, g.grade, COUNT(*) FILTER (WHERE \(condition(.found))),
+                       COUNT(*) FILTER (WHERE \(condition(.repeats))), COUNT(*) FILTER (WHERE \(condition(.due))),
+                       COUNT(*) FILTER (WHERE \(condition(.closedInTime))), COUNT(*) FILTER (WHERE \(condition(.overdue))),
+                       SUM((g.id % \(SchemeNumbers.prime)) * (1 + CASE WHEN \(closed) THEN 2 ELSE 0 END
+                           + CASE WHEN g.repeat_of IS NOT NULL THEN 4 ELSE 0 END
+                           + CASE WHEN \(closed) AND g.closed_on <= g.due_on THEN 8 ELSE 0 END))
+                FROM finding g WHERE ((\(condition(.found))) OR (\(condition(.due)))) AND g.recorded_at < \(closing)
+                GROUP BY g.unit_id, g.grade
+                """, because: "permission was asked at the top unit")
+        ) {
+            (
+                unit: ID<Unit>, grade: Finding.Grade, found: Int, repeats: Int, due: Int, inTime: Int, overdue: Int,
+                check: Int64
+            ) in (unit, grade, [found, repeats, due, inTime, overdue], check)
+        }
+        for (unit, grade, numbers, check) in rows {
+            guard let place = tree.places[unit], let offset = Finding.Grade.allCases.firstIndex(of: grade) else {
+                continue
+            }
+            let start = place * ownFindings.width + offset * FindingField.allCases.count
+            for (column, number) in numbers.enumerated() { ownFindings.counts[start + column] += Int32(number) }
+            ownFindings.checks[place * ownFindings.sums + offset] &+= check
+        }
+    }
+
+    /// Which findings (alias `g`) a number counts, by what had happened on an evening.
+    static func condition(_ what: Counting.What, _ period: AssessmentPeriod, on day: Day) -> SQL {
+        let (first, last) = (period.first, min(period.foundBy, day))
+        let found: SQL = "g.found_on >= \(first) AND g.found_on <= \(last)"
+        let due: SQL = "g.due_on >= \(first) AND g.due_on <= \(last)"
+        let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
+        return switch what {
+        case .repeats: "\(found) AND g.repeat_of IS NOT NULL"
+        case .due: due
+        case .closedInTime: "\(due) AND \(closed) AND g.closed_on <= g.due_on"
+        // The day itself is in time.
+        case .overdue: "\(due) AND g.due_on < \(day) AND NOT (\(closed))"
+        default: found
+        }
+    }
+
+    /// The obligations of a stretch of units: as they are, or as they were at the end of a day.
+    private static func source(_ units: ClosedRange<Int64>, _ year: Int, _ asOf: Day?) -> SQL {
+        let some: SQL = "unit_id >= \(units.lowerBound) AND unit_id <= \(units.upperBound)"
+        guard let asOf else {
+            return """
+                (SELECT id, unit_id, programme_id, duty_id, state, due_on FROM obligation
+                 WHERE \(some) AND year = \(year))
+                """
+        }
+        return """
+            (SELECT id, unit_id, programme_id, duty_id, state, due_on FROM obligation
+             WHERE \(some) AND year = \(year) AND recorded_on <= \(asOf)
+             UNION ALL
+             SELECT h.obligation_id, h.unit_id, h.programme_id, n.duty_id, h.state, h.due_on
+             FROM obligation_past h JOIN obligation n ON n.id = h.obligation_id
+             WHERE h.unit_id >= \(units.lowerBound) AND h.unit_id <= \(units.upperBound) AND h.year = \(year)
+               AND h.recorded_on <= \(asOf) AND h.until > \(asOf))
+            """
+    }
+}
+
+extension Counting.What {
+    /// The places of the fields that are added up, in the order of `SchemeNumbers.Field`.
+    fileprivate var fields: [Int] {
+        switch self {
+        case .owed: [0, 1, 2, 3]
+        case .done: [0, 1]
+        case .met: [0]
+        case .unmet: [2]
+        case .breached: [3]
+        case .named: [4]
+        case .failing: [5]
+        case .questioned: [6]
+        case .unverified: [7]
+        case .found, .repeats, .due, .closedInTime, .overdue: []
+        }
+    }
+
+    fileprivate var findingField: Int? {
+        switch self {
+        case .found: 0
+        case .repeats: 1
+        case .due: 2
+        case .closedInTime: 3
+        case .overdue: 4
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Storage
+
+/// A sheet as it is computed: the unit's numbers and what they come to.
+struct ScoredSheet: Sendable {
+    let unitID: ID<Unit>
+    let code: String
+    let name: String
+    var lines: [Line]
+    var total: SchemeFile.Total
+
+    /// A line for each ``SchemeFile/items``.
+    struct Line: Sendable, Hashable {
+        let numbers: [Int]
+        let check: Int64
+        /// `nil` for a veto.
+        let outcome: SchemeFile.Outcome?
+    }
+}
+
+extension SchemeFile {
+    /// The sheets of all units of the scheme's kinds, in the order of their codes.
+    func sheets(of measurement: SchemeNumbers) -> [ScoredSheet] {
+        let items = self.items
+        let wanted = Set(kinds)
+        return measurement.tree.nodes.enumerated().compactMap { place, node in
+            guard wanted.contains(node.kind), !node.isClosed else { return nil }
+            return sheet(items, place, node, measurement)
+        }.sorted { $0.code < $1.code }
+    }
+
+    /// The sheet of the top unit alone, whatever kind it is.
+    func sheetOfTop(of measurement: SchemeNumbers) -> ScoredSheet? {
+        measurement.tree.nodes.first.map { sheet(items, 0, $0, measurement) }
+    }
+
+    private func sheet(
+        _ items: [Item], _ place: Int, _ node: AssessedTree.Node, _ measurement: SchemeNumbers
+    ) -> ScoredSheet {
+        let lines = items.map { item in
+            let countings = item.countings
+            let numbers = countings.map { measurement.number($0, of: place) }
+            return ScoredSheet.Line(
+                numbers: numbers, check: measurement.check(countings, of: place),
+                outcome: item.scored.map { outcome(of: $0, numbers) })
+        }
+        return ScoredSheet(
+            unitID: node.id, code: node.code, name: node.name, lines: lines, total: total(ofLines: lines))
+    }
+
+    func total(ofLines lines: [ScoredSheet.Line]) -> Total {
+        let scored = indicators.count + bonus.count
+        return total(
+            lines.prefix(scored).map { $0.outcome ?? .leftOut }, vetoes: lines.dropFirst(scored).map { $0.numbers[0] })
+    }
+}

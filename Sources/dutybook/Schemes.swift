@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import Responsibility
+
+/// Schemes of assessment.
+struct Schemes: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scheme", abstract: "Schemes by which units are assessed.",
+        subcommands: [Adopt.self, Check.self, List.self])
+
+    /// Takes a scheme into use.
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a scheme into use: a file, or the key of a shipped one.")
+
+        @OptionGroup var options: DataOptions
+        @Argument(help: "A YAML file, or the key of a shipped scheme.") var file: String
+
+        func run() async throws {
+            try await refusing {
+                let source = try schemeSource(of: file)
+                try await options.open { services in
+                    let adopted = try await services.adoptScheme(source, by: try await options.access(services))
+                    try report(
+                        options.json,
+                        ["scheme": adopted.key, "version": adopted.version, "changed": adopted.isNew],
+                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")")
+                }
+            }
+        }
+    }
+
+    /// Says everything that is wrong with a scheme.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Name every mistake in a scheme.",
+            discussion: "With --data the kinds of units and the duties have to be those of that organisation.")
+
+        @Argument(help: "A YAML file.") var file: String
+        @Option(help: "The folder of an organisation's data.") var data: String?
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() async throws {
+            guard let data else { return try check(.shipped, .shipped) }
+            let options = try DataOptions.parse(["--data", data])
+            try await refusing {
+                let terms = try await options.open { try await $0.schemeTerms() }
+                try check(.exactly(terms.kinds), .exactly(terms.duties))
+            }
+        }
+
+        private func check(_ kinds: ProgrammeFile.KnownKinds, _ duties: SchemeFile.KnownDuties) throws {
+            do {
+                let scheme = try SchemeFile.read(try schemeSource(of: file), kinds: kinds, duties: duties)
+                let count = scheme.indicators.count + scheme.bonus.count + scheme.vetoes.count
+                try report(
+                    json, ["scheme": scheme.key, "items": count, "mistakes": [Any]()],
+                    "\(file): \(scheme.key), "
+                        + terminalLanguage.say(zh: "\(count) 项，没有错误", en: "\(count) items, no mistakes"))
+            } catch let mistakes as ProgrammeFile.Mistakes {
+                try report(
+                    json,
+                    [
+                        "mistakes": mistakes.all.map {
+                            [
+                                "file": file, "line": $0.line, "path": $0.path,
+                                "rule": terminalLanguage.say(zh: $0.sentence.zh, en: $0.sentence.en),
+                                "remedy": terminalLanguage.say(zh: $0.remedy.zh, en: $0.remedy.en),
+                            ] as [String: Any]
+                        }
+                    ], explanation(of: mistakes, in: terminalLanguage).map { "\(file):\($0)" }.joined(separator: "\n"))
+                throw ExitCode(1)
+            }
+        }
+    }
+
+    /// Lists the schemes that come with the program, or those in use.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the schemes that come with the program; with --data those in use.")
+
+        @Option(help: "The folder of an organisation's data.") var data: String?
+
+        func run() async throws {
+            guard let data else { return ShippedSchemes.keys.forEach { print($0) } }
+            let options = try DataOptions.parse(["--data", data])
+            try await refusing {
+                for scheme in try await options.open({ try await $0.schemes() }) {
+                    print("\(scheme.key)\t\(scheme.version)\t\(scheme.title(in: terminalLanguage))")
+                }
+            }
+        }
+    }
+}
+
+/// The words of a file, or of the shipped scheme of that key.
+private func schemeSource(of file: String) throws -> String {
+    if let shipped = ShippedSchemes.source(of: file) { return shipped }
+    guard let bytes = FileManager.default.contents(atPath: file) else {
+        throw ValidationError("there is no file \(file), and no shipped scheme of that key")
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}
