@@ -14,7 +14,7 @@ public struct Checklist: Sendable, Equatable {
     public func title(in language: Language) -> String { language.say(zh: titleZh, en: titleEn) }
 
     static let migration = Migration(
-        "0301-checklists",
+        "0315-checklists",
         """
         CREATE TABLE checklist (
             id {id},

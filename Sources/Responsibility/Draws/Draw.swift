@@ -17,7 +17,7 @@ struct Draw: Sendable, Equatable {
     static let longestWitness = 200
 
     static let migration = Migration(
-        "0303-draws",
+        "0317-draws",
         """
         CREATE TABLE draw (
             id {id},

@@ -2,7 +2,7 @@ import Storage
 
 extension Inspection {
     static let migrationOfPlanning = Migration(
-        "0302-inspection-planning",
+        "0316-inspection-planning",
         """
         -- How often a unit may be inspected: once in so many days, and so many times a year by one issuing unit.
         ALTER TABLE inspection_batch ADD COLUMN window_days BIGINT NOT NULL DEFAULT 90;
