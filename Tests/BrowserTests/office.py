@@ -6,6 +6,8 @@ import time
 # The server's clock is the machine's, read in Shanghai.
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 PASSWORD = "seven quiet lanterns"
+# The boxes of the record form, but for approvals that wait for a start: work of any kind can be one of them.
+OFFERED = "li:not(:has([name^='approval-'])) [name=obligations]"
 # Login, role and the unit's code, name.
 PEOPLE = [
     ("office", "programme-office", "ROOT", "林知行"),

@@ -110,7 +110,7 @@ def test_the_list_of_a_correction_follows_the_day(desk):  # noqa: F811
     browser.send(RECORD)
     browser.follow(browser.one("main a[href$='/correction']"))
     browser.fill_in(kind="outreach")
-    browser.wait(lambda: not browser.all("[name=obligations]"), "the list was not renewed")
+    browser.wait(lambda: not browser.all(office.OFFERED), "the list was not renewed")
     browser.fill_in(reason="类别有误")
     browser.send(RECORD)
     assert browser.one("h1").text == "日期有误的会"

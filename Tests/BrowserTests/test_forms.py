@@ -199,7 +199,7 @@ def test_the_list_of_obligations_follows_the_kind(desk):
     assert browser.all("[name=obligations]")
     assert not browser.one(".no-script").is_displayed()
     browser.fill_in(kind="outreach")
-    browser.wait(lambda: not browser.all("[name=obligations]"), "the list was not renewed")
+    browser.wait(lambda: not browser.all(office.OFFERED), "the list was not renewed")
     browser.assert_sound_everywhere("record-nothing-fits")
     assert browser.one("[name=title]").get_attribute("value") == "Words that stay"
 
@@ -209,7 +209,7 @@ def test_the_list_of_obligations_is_made_anew_without_javascript(desk):
     browser.open("/activities/new")
     browser.fill_in(title="Words that stay", kind="outreach")
     browser.send("button.no-script")
-    assert not browser.all("[name=obligations]")
+    assert not browser.all(office.OFFERED)
     assert browser.one("[name=title]").get_attribute("value") == "Words that stay"
     browser.assert_sound_everywhere("record-nothing-fits")
 

@@ -28,7 +28,7 @@ struct FindingExtension: Sendable {
         if day <= finding.dueOn || day < access.today {
             mistakes.append(
                 Mistake(
-                    "to_day", zh: "新的期限应晚于 \(finding.dueOn)，且不早于今天",
+                    "extend_to", zh: "新的期限应晚于 \(finding.dueOn)，且不早于今天",
                     en: "the new day must be after \(finding.dueOn), and not before today"))
         }
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }

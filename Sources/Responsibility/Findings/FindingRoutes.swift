@@ -139,7 +139,7 @@ struct FindingRoutes: Sendable {
         try await act(request, context) { id, form, tx in
             _ = try Finding.ready(id, for: .ask, by: context.access, in: tx)
             try FindingExtension.ask(
-                for: id, until: form.day("to_day"), reason: form.text("reason"), by: context.access, in: tx)
+                for: id, until: form.day("extend_to"), reason: form.text("reason"), by: context.access, in: tx)
         }
     }
 

@@ -114,9 +114,9 @@ extension FindingView {
     private func askForm(_ language: Language) -> HTML {
         let view = view(language)
         return """
-            <details\(attribute: "open", if: view.form["to_day"] != nil)><summary>\(language.say(zh: "申请延期", en: "Ask for an extension"))</summary>
+            <details\(attribute: "open", if: view.form["extend_to"] != nil)><summary>\(language.say(zh: "申请延期", en: "Ask for an extension"))</summary>
             <form method="post" action="\(link: "/findings/\(finding.id)/extension")" class="narrow">
-            \(view.field("to_day").input(type: "date"))\(view.field("reason").area(rows: 2, required: true))
+            \(view.field("extend_to").input(type: "date"))\(view.field("reason").area(rows: 2, required: true))
             <button>\(language.say(zh: "申请延期", en: "Ask"))</button></form></details>
             """
     }

@@ -91,14 +91,15 @@ extension Figures {
         return lines(of: below + own + (try passedToday(units, year: year, on: today, by: access, in: tx)))
     }
 
-    /// The few that are due today at a moment that has passed: overdue, though their day is not over.
+    /// The few that are due today at a moment that has passed: overdue, though their day is not over. Found by the index of
+    /// moments, to which `IS TRUE` keeps SQLite: by state it would walk all that is due today.
     private static func passedToday(
         _ units: [ID<Unit>], year: Int, on today: Day, by access: Access, in tx: Transaction
     ) throws -> [Counted] {
         try tx.all(
             """
             SELECT a.ancestor_id, o.programme_id, COUNT(*) FROM obligation o JOIN unit_ancestry a ON a.unit_id = o.unit_id
-            WHERE o.due_on = \(today) AND o.due_at < \(access.now) AND o.state = 'open' AND o.year = \(year)
+            WHERE o.due_on = \(today) AND o.due_at < \(access.now) AND (o.state = 'open') IS TRUE AND o.year = \(year)
               AND a.ancestor_id IN \(units) AND \(access.may(.viewUnits, at: "a.ancestor_id"))
             GROUP BY a.ancestor_id, o.programme_id
             """

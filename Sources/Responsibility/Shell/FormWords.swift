@@ -91,7 +91,7 @@ struct Field: Sendable {
         "checklist": ("检查表", "Checklist"), "method": ("方式", "Method"), "inspectors": ("检查人员", "Inspectors"),
         "inspector": ("检查人员", "Inspector"), "witness": ("见证语（可不填）", "Words of a witness (optional)"),
         "summary": ("总体情况", "On the whole"), "remarks": ("单位意见", "Remarks of the unit"),
-        "facts": ("看到的事实", "What was seen"), "due": ("整改期限", "Put right by"), "units": ("被检查单位", "Units"),
+        "due": ("整改期限", "Put right by"), "units": ("被检查单位", "Units"),
         "issuer": ("发起单位", "Issuing unit"), "from_day": ("开始日期", "First day"), "to_day": ("结束日期", "Last day"),
         "publish_within": ("签字后几个工作日内公开", "Published within working days"),
         "sign_within": ("几个工作日内签字", "Working days for signing"),
@@ -104,7 +104,7 @@ struct Field: Sendable {
         "suspension": ("中止事由", "Reason for stopping"),
         "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
         "reuse": ("使用已有文件", "Use a file again"),
-        "scheme": ("考核方案", "Scheme"), "half": ("考核期", "Period"), "grade": ("评分等次", "Grade"),
+        "scheme": ("考核方案", "Scheme"), "half": ("考核期", "Period"),
         "remark": ("说明", "Remark"), "records": ("作为佐证的工作记录", "Records that show it"), "words": ("异议和理由", "What is wrong, and why"),
         "points": ("分值", "Points"), "upheld": ("裁定", "Decision"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
@@ -117,7 +117,7 @@ struct Field: Sendable {
         "due_on": ("期限", "Last day"), "contingency": ("预案", "Contingency"),
         "interim": ("临时措施", "Interim measures"), "stage": ("阶段", "Stage"), "stage_due": ("阶段时限", "Stage ends"),
         "note": ("整改说明", "Note"), "opinion": ("意见（可不填）", "Opinion (optional)"),
-        "to_day": ("延期到", "Extend to"), "answer": ("批复意见", "Answer"),
+        "extend_to": ("延期到", "Extend to"), "answer": ("批复意见", "Answer"),
         "told_how": ("通报方式", "How they were told"), "told_on": ("通报日期", "When they were told"),
     ]
 

@@ -1,7 +1,8 @@
 import Storage
 
 extension Trigger {
-    /// Open gates whose event has begun, of those that begin on a day or later. Found by the index of moments.
+    /// Open gates whose event has begun, of those that begin on a day or later. `IS TRUE` keeps SQLite to the index of moments:
+    /// by state it would walk everything overdue.
     static func passedGates(
         since first: Day, on today: Day, at now: Instant, in tx: Transaction
     ) throws -> [ID<Obligation>] {
@@ -9,7 +10,8 @@ extension Trigger {
             .unscoped(
                 """
                 SELECT o.id FROM obligation o
-                WHERE o.due_on >= \(first) AND o.due_on <= \(today) AND o.due_at <= \(now) AND o.state = 'open' AND o.cadence = 'gate'
+                WHERE o.due_on >= \(first) AND o.due_on <= \(today) AND o.due_at <= \(now) AND (o.state = 'open') IS TRUE
+                  AND o.cadence = 'gate'
                   AND \(YearClose.isOpen)
                 ORDER BY o.id LIMIT 500
                 """, because: "that an event has begun is noted by nobody's leave")

@@ -42,7 +42,7 @@ extension AccessMatrixTests {
             fields: [("reason", "反弹"), ("due_on", "2026-06-30")]),
         Door(
             route: "POST /findings/{planned}/extension", answers: [401, 303, 404, 403, 403, 403, 404],
-            fields: [("to_day", "2026-06-30"), ("reason", "缺货")]),
+            fields: [("extend_to", "2026-06-30"), ("reason", "缺货")]),
         Door(
             route: "POST /findings/{asked}/extension/answer", answers: [401, 403, 404, 403, 303, 403, 404],
             fields: [("granted", "yes"), ("answer", "")]),

@@ -52,7 +52,7 @@ import Testing
                     lacking.text.contains(language.say(zh: "整改期间的临时措施", en: "what holds the danger down meanwhile")))
                 #expect(try await clerk.post("\(place)/rectification", plan).status == 303)
 
-                let asked = [("to_day", "2026-04-15"), ("reason", "厂家缺货")]
+                let asked = [("extend_to", "2026-04-15"), ("reason", "厂家缺货")]
                 #expect(try await clerk.post("\(place)/extension", asked).status == 303)
                 #expect(try await clerk.post("\(place)/extension", asked).status == 409, "one at a time")
                 #expect(
