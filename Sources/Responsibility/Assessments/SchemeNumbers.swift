@@ -14,7 +14,7 @@ struct SchemeNumbers: Sendable {
     private var findingsBelow: Grid
 
     /// Numbers of units, in rows.
-    private struct Grid: Sendable {
+    fileprivate struct Grid: Sendable {
         let width: Int
         var counts: [Int32]
         /// A sum over identities and states, which shows that the records behind a number are no longer the same.
@@ -89,37 +89,59 @@ struct SchemeNumbers: Sendable {
         findingsBelow = ownFindings
     }
 
-    /// A number for the unit at a place of the tree.
-    func number(_ counting: Counting, of place: Int) -> Int {
-        if counting.what.isOfFindings {
-            let grid = counting.reach == .own ? ownFindings : findingsBelow
-            guard let field = counting.what.findingField.flatMap(FindingField.init) else { return 0 }
-            return Finding.Grade.allCases.enumerated().reduce(0) { sum, grade in
-                guard counting.grade == nil || counting.grade == grade.element else { return sum }
-                let column = grade.offset * FindingField.allCases.count + field.rawValue
-                return sum + Int(grid.counts[place * grid.width + column])
+    /// Reads the numbers of a line for one unit after another.
+    struct Reader: Sendable {
+        fileprivate let numbers: [(grid: Grid, columns: [Int])]
+        fileprivate let sums: [Int]
+
+        /// The numbers of the unit at a place of the tree.
+        func numbers(of place: Int) -> [Int] {
+            numbers.map { grid, columns in
+                let start = place * grid.width
+                var sum = 0
+                for column in columns { sum += Int(grid.counts[start + column]) }
+                return sum
             }
         }
-        let grid = counting.reach == .own ? own : below
-        return atoms.of(counting.selection).reduce(0) { sum, atom in
-            counting.what.fields.reduce(sum) {
-                $0 + Int(grid.counts[place * grid.width + atom * Field.allCases.count + $1])
-            }
+
+        /// What tells whether the records behind the line are the same: it changes with each of them and its state.
+        func check(of place: Int) -> Int64 {
+            guard let grid = numbers.first?.grid else { return 0 }
+            var sum: Int64 = 0
+            for column in sums { sum &+= grid.checks[place * grid.sums + column] }
+            return sum
         }
     }
 
-    /// What tells whether the records behind a line are the same: it changes with each of them and its state.
-    func check(_ countings: [Counting], of place: Int) -> Int64 {
-        guard let first = countings.first else { return 0 }
-        if first.what.isOfFindings {
-            let grid = first.reach == .own ? ownFindings : findingsBelow
-            return Finding.Grade.allCases.enumerated().reduce(0) { sum, grade in
-                first.grade == nil || first.grade == grade.element
-                    ? sum &+ grid.checks[place * grid.sums + grade.offset] : sum
+    /// What reads the numbers of an item; the columns are looked up once for all units.
+    func reader(of countings: [Counting]) -> Reader {
+        Reader(
+            numbers: countings.map { (grid(of: $0), columns(of: $0)) },
+            sums: countings.first.map { $0.what.isOfFindings ? grades(of: $0) : atoms.of($0.selection) } ?? [])
+    }
+
+    private func grid(of counting: Counting) -> Grid {
+        switch (counting.what.isOfFindings, counting.reach) {
+        case (true, .own): ownFindings
+        case (true, .below): findingsBelow
+        case (false, .own): own
+        case (false, .below): below
+        }
+    }
+
+    private func columns(of counting: Counting) -> [Int] {
+        guard counting.what.isOfFindings else {
+            return atoms.of(counting.selection).flatMap { atom in
+                counting.what.fields.map { atom * Field.allCases.count + $0 }
             }
         }
-        let grid = first.reach == .own ? own : below
-        return atoms.of(first.selection).reduce(0) { $0 &+ grid.checks[place * grid.sums + $1] }
+        return grades(of: counting).flatMap { grade in
+            counting.what.findingField.map { [grade * FindingField.allCases.count + $0] } ?? []
+        }
+    }
+
+    private func grades(of counting: Counting) -> [Int] {
+        Finding.Grade.allCases.indices.filter { counting.grade == nil || counting.grade == Finding.Grade.allCases[$0] }
     }
 
     // MARK: The statements

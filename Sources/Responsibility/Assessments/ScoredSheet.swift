@@ -19,29 +19,29 @@ struct ScoredSheet: Sendable {
 
 extension SchemeFile {
     /// The sheets of all units of the scheme's kinds, in the order of their codes.
-    func sheets(of measurement: SchemeNumbers) -> [ScoredSheet] {
-        let items = self.items
+    func sheets(of numbers: SchemeNumbers) -> [ScoredSheet] {
+        let readers = items.map { ($0.scored, numbers.reader(of: $0.countings)) }
         let wanted = Set(kinds)
-        return measurement.tree.nodes.enumerated().compactMap { place, node in
+        return numbers.tree.nodes.enumerated().compactMap { place, node in
             guard wanted.contains(node.kind), !node.isClosed else { return nil }
-            return sheet(items, place, node, measurement)
+            return sheet(readers, place, node)
         }.sorted { $0.code < $1.code }
     }
 
     /// The sheet of the top unit alone, whatever kind it is.
-    func sheetOfTop(of measurement: SchemeNumbers) -> ScoredSheet? {
-        measurement.tree.nodes.first.map { sheet(items, 0, $0, measurement) }
+    func sheetOfTop(of numbers: SchemeNumbers) -> ScoredSheet? {
+        let readers = items.map { ($0.scored, numbers.reader(of: $0.countings)) }
+        return numbers.tree.nodes.first.map { sheet(readers, 0, $0) }
     }
 
     private func sheet(
-        _ items: [Item], _ place: Int, _ node: AssessedTree.Node, _ measurement: SchemeNumbers
+        _ readers: [(Indicator?, SchemeNumbers.Reader)], _ place: Int, _ node: AssessedTree.Node
     ) -> ScoredSheet {
-        let lines = items.map { item in
-            let countings = item.countings
-            let numbers = countings.map { measurement.number($0, of: place) }
+        let lines = readers.map { indicator, reader in
+            let numbers = reader.numbers(of: place)
             return ScoredSheet.Line(
-                numbers: numbers, check: measurement.check(countings, of: place),
-                outcome: item.scored.map { outcome(of: $0, numbers) })
+                numbers: numbers, check: reader.check(of: place),
+                outcome: indicator.map { outcome(of: $0, numbers) })
         }
         return ScoredSheet(
             unitID: node.id, code: node.code, name: node.name, lines: lines, total: total(ofLines: lines))
