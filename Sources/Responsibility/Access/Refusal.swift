@@ -31,6 +31,7 @@ public enum Conflict: Hashable, Sendable {
         lastAdministrator, underWay, planNotInForce, reportChanged, widerRoles
     case noClock, runOut, notSuspended
     case eventWithdrawn, eventUsed, eventRuled
+    case measureStep, measureTooEarly, measureDecided, measureDisagrees
     case notUnique(field: String)
 
 }

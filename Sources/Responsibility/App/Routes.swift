@@ -39,6 +39,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     DecisionRoutes(services: services).add(to: members)
     TriggerRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
+    MeasureRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
     PersonRoutes(services: services).add(to: members)
     OwnAccountRoutes(services: services).add(to: members)

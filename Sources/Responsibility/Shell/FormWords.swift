@@ -94,6 +94,17 @@ struct Field: Sendable {
         "suspension": ("中止事由", "Reason for stopping"),
         "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
         "reuse": ("使用已有文件", "Use a file again"),
+        "subject": ("被问责人", "Whom it concerns"), "basis": ("依据", "Legal basis"), "facts": ("事实", "Facts"),
+        "sanction": ("处分种类", "Which sanction"), "months": ("影响期（月）", "Has effect for (months)"),
+        "route": ("申诉途径", "Route of appeal"), "answer_days": ("答复期限（工作日）", "Days for the answer (working days)"),
+        "deciders": ("决定人", "Deciders"), "appeal_deciders": ("申诉裁定人", "Who decides an appeal"),
+        "findings": ("所依据问题的编号", "Numbers of the findings it rests on"),
+        "records": ("所依据的工作记录", "Records of work it rests on"), "mode": ("送达方式", "How it was delivered"),
+        "text": ("陈述申辩", "The defence"), "way": ("方式", "How it was given"), "checked": ("核实情况", "What was checked"),
+        "reasons": ("决定理由", "Reasons"), "grounds": ("申诉理由", "Grounds"), "more_days": ("延长日数", "Days more"),
+        "appeal_outcome": ("裁定", "Outcome"), "told_on": ("告知本人之日", "Told on"), "part": ("作为", "As"),
+        "drop_reason": ("不再办理的理由", "Why it ends here"), "return_reason": ("退回的理由", "Why it goes back"),
+        "extension_reason": ("延长的理由", "Why it is put off"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 

@@ -17,6 +17,7 @@ struct Frame: Sendable {
         let mayReview: Bool
         let mayPlan: Bool
         let mayManagePeople: Bool
+        let mayMeasures: Bool
 
         init(_ access: Access) {
             name = access.personName
@@ -24,6 +25,7 @@ struct Frame: Sendable {
             mayReview = access.may(.reviewActivities)
             mayPlan = access.may(.issuePlans) || access.may(.adoptProgrammes)
             mayManagePeople = access.may(.managePeople)
+            mayMeasures = access.may(.handleMeasures) || access.may(.keepMeasures)
         }
     }
 
@@ -71,6 +73,7 @@ struct Frame: Sendable {
         \(if: member.mayReview, "<a href=\"/reviews\"\(current("/reviews"))>\(language.say(zh: "审核", en: "Reviews"))</a>")
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>
+        \(if: member.mayMeasures, "<a href=\"/measures\"\(current("/measures"))>\(language.say(zh: "问责", en: "Measures"))</a>")
         \(if: member.mayManagePeople, "<a href=\"/people\"\(current("/people"))>\(language.say(zh: "人员", en: "People"))</a>")
         </nav>
         """
