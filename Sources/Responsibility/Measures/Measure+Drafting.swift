@@ -133,12 +133,14 @@ extension Measure {
             links += try tx.all(
                 """
                 SELECT g.id FROM finding g WHERE (\(SQL.joined(pairs, by: " OR "))) AND \(access.may(.viewRecords, at: "g.unit_id"))
-                """) { (id: ID<Finding>) in ("finding", id.rawValue) }
+                """
+            ) { (id: ID<Finding>) in ("finding", id.rawValue) }
         }
         if links.count != Set(new.findings).count {
             mistakes.append(
                 Mistake(
-                    "findings", zh: "没有这些编号的问题（例如 2026-0012）", en: "there are no findings with these numbers (like 2026-0012)"))
+                    "findings", zh: "没有这些编号的问题（例如 2026-0012）",
+                    en: "there are no findings with these numbers (like 2026-0012)"))
         }
         let work = try tx.all(
             "SELECT v.id FROM activity v WHERE v.id IN \(new.activities) AND \(access.may(.viewRecords, at: "v.unit_id"))"

@@ -27,7 +27,8 @@ extension Mistake {
 
     static func text(_ field: String) -> Mistake {
         Mistake(
-            field, zh: "必填，最多 \(Measure.longestText) 个字", en: "must be filled in, with at most \(Measure.longestText) characters"
+            field, zh: "必填，最多 \(Measure.longestText) 个字",
+            en: "must be filled in, with at most \(Measure.longestText) characters"
         )
     }
 
