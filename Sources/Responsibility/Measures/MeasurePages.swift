@@ -23,6 +23,7 @@ extension MeasureView {
 
     private func summary(_ language: Language) -> HTML {
         """
+        <h2>\(language.say(zh: "事项", en: "What it is about"))</h2>
         <dl class="facts">
         <div><dt>\(language.say(zh: "被问责人", en: "Whom it concerns"))</dt><dd>\(measure.subject)（\(measure.unit)）</dd></div>
         <div><dt>\(language.say(zh: "事实", en: "Facts"))</dt><dd>\(measure.facts.lines)</dd></div>
