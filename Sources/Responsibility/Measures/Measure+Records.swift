@@ -23,13 +23,16 @@ extension Measure {
         (self.lapsesOn, self.deliveredOn, self.endedOn) = (lapsesOn, deliveredOn, endedOn)
     }
 
-    /// Who may know that a measure is there: those named in it while it has effect, the subject from the notice on, and the archive.
+    /// Who may know that a measure is there: those named in it while it has effect or an appeal is to be decided, the subject
+    /// from the notice on, and the archive.
     ///
     /// Nobody else does, whatever their role and however high their unit. Nobody keeps the archive of their own measure.
     static func seen(by access: Access) -> SQL {
         let person = access.personID ?? ID(rawValue: 0)
         return """
-            (m.ended_on IS NULL AND (m.lapses_on IS NULL OR m.lapses_on > \(access.today)) AND \(named(person))
+            (m.ended_on IS NULL AND \(named(person))
+             AND (m.lapses_on IS NULL OR m.lapses_on > \(access.today)
+                  OR EXISTS (SELECT 1 FROM measure_appeal w WHERE w.measure_id = m.id AND w.outcome IS NULL))
              OR \(access.may(.keepMeasures, at: "m.unit_id")) AND m.subject_id <> \(person))
             """
     }

@@ -81,7 +81,12 @@ extension MeasureView {
                         en: "From \(language.long(lapses)) on it has lapsed and only the archive shows it."))
             }
             return lines
-        case .lapsed, .dropped, .revoked: return []
+        case .lapsed, .dropped, .revoked:
+            return [
+                language.say(
+                    zh: "影响期已满，还有申诉待裁定；裁定后除档案外不再显示。",
+                    en: "It has lapsed, and an appeal is still to be decided; after that only the archive shows it.")
+            ]
         }
     }
 
@@ -96,7 +101,7 @@ extension MeasureView {
         case (.investigator, .decided), (.decider, .decided): forms.append(delivery("delivery", .decision, view))
         case (.subject, .inEffect), (.investigator, .inEffect):
             if !openRoutes.isEmpty { forms.append(appeal(view)) }
-        case (.appealDecider, .inEffect):
+        case (.appealDecider, .inEffect), (.appealDecider, .lapsed):
             if let open = appeals.last, open.outcome == nil { forms += deciding(open, view) }
         default: break
         }
@@ -149,7 +154,7 @@ extension MeasureView {
             \(view.field("text").area(rows: 5, required: true))
             \(view.field("way").choice(Defence.Way.allCases.map { ($0.rawValue, $0.title(in: language)) }))
             \(if: part != .subject, day("on", view))
-            """, language.say(zh: "登记", en: "Record"), view, isOpen: part == .subject)
+            """, language.say(zh: "登记", en: "Record"), view, isOpen: part == .subject && defences.isEmpty)
     }
 
     private func decisions(_ view: FormView) -> [HTML] {
@@ -213,11 +218,11 @@ extension MeasureView {
         guard let most = open.route.longestExtension, open.extendedBy == 0, today <= open.dueOn else {
             return [outcome]
         }
-        let extension_ = act(
+        let longer = act(
             "appeals/\(open.id)/extension", language.say(zh: "延长裁定期限", en: "Put off deciding"),
-            "\(view.field("more_days").input(type: "number", hint: language.say(zh: "最多 \(most) 日，只能一次。", en: "At most \(most) days, once.")))\(view.field("extension_reason").area(rows: 2, required: true))",
+            "\(view.field("more_days").input(type: "number", hint: language.say(zh: "最多 \(most) 日，只能一次。", en: "At most \(most) days, once.")))\(view.field("longerreason").area(rows: 2, required: true))",
             language.say(zh: "延长", en: "Put off"), view, isOpen: view.form["more_days"] != nil)
-        return [outcome, extension_]
+        return [outcome, longer]
     }
 
     private func naming(_ view: FormView) -> HTML {

@@ -10,7 +10,7 @@ extension MeasureView {
             \(view.summary)
             <p><span class="badge \(standing.badge)">\(standing.title(in: language))</span> \
             \(if: part, { "<span class=\"hint\">\(language.say(zh: "您是", en: "Your part:")) \($0.title(in: language))</span>" })</p>
-            \(if: !measure.isArchived(on: today), now(view))
+            \(if: isOpen, now(view))
             \(summary(language))
             \(defenceSection(language))
             \(decisionSection(language))
@@ -20,6 +20,9 @@ extension MeasureView {
             \(lookSection(clock, language))
             """
     }
+
+    /// Whether something may still happen to it: it has effect, or an appeal is to be decided.
+    private var isOpen: Bool { !measure.isArchived(on: today) || appeals.contains { $0.outcome == nil } }
 
     private func summary(_ language: Language) -> HTML {
         """
@@ -38,7 +41,7 @@ extension MeasureView {
             <span class="hint">\(language.say(zh: "告知后 \(measure.answerDays) 个工作日", en: "\(measure.answerDays) working days after the notice"))</span></dd></div>
             """ as HTML })
         \(Measure.Part.allCases.filter { $0 != .subject }.compactMap { people($0, language) })
-        \(deliveries.map { "<div><dt>\($0.what.title(in: language))</dt><dd><time>\($0.on)</time> \($0.mode.title(in: language))</dd></div>" as HTML })
+        \(deliveries.map { "<div><dt>\($0.what.title(in: language).capitalizedFirst)</dt><dd><time>\($0.on)</time> \($0.mode.title(in: language))</dd></div>" as HTML })
         \(if: measure.lapsesOn, { "<div><dt>\(language.say(zh: "影响期止于", en: "In effect until"))</dt><dd><time>\($0.adding(days: -1))</time></dd></div>" })
         \(if: measure.endedOn, { "<div><dt>\(language.say(zh: "终止于", en: "Ended on"))</dt><dd><time>\($0)</time></dd></div>" })
         </dl>
@@ -109,7 +112,7 @@ extension MeasureView {
     }
 
     private func fileSection(_ language: Language) -> HTML {
-        let mayAdd = part != nil && !measure.isArchived(on: today)
+        let mayAdd = part != nil && isOpen
         guard !files.isEmpty || mayAdd else { return "" }
         return """
             <section aria-labelledby="files-title"><h2 id="files-title">\(language.say(zh: "文件", en: "Files"))</h2>

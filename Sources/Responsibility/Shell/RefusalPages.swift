@@ -173,7 +173,8 @@ extension Conflict {
             )
         case .measureStep:
             language.say(
-                zh: "现在还不能办或已不能再办这一步，请看事项页上的办理情况。", en: "This step is not due, or no longer: see how far it has come on its page.")
+                zh: "现在还不能办或已不能再办这一步，请看事项页上的办理情况。",
+                en: "This step is not due, or no longer: see how far it has come on its page.")
         case .measureTooEarly:
             language.say(
                 zh: "还不能作出决定：须先送达告知书，并等答复期满，或收到陈述申辩且写明核实情况。",

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import HTTPTypes
 import Storage
 import TestWorld
 import Testing

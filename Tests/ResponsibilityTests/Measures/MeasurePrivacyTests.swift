@@ -79,6 +79,25 @@ import Testing
         }
     }
 
+    @Test("an appeal that is open when the period runs out is decided all the same", arguments: Backend.available)
+    func openAppeal(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-01-05") { world in
+            let desk = try await MeasureDesk.make(world)
+            let id = try await desk.inEffect(route: .civilReview, try Measure.Ruling(.talk, nil, months: 1))
+            world.clock.go(to: "2026-02-02")
+            try await desk.appeal(id, .civilReview)
+            world.clock.go(to: "2026-02-05")
+            #expect(try await desk.standing(id) == .lapsed)
+            try await Self.expect([id], others: [], desk)
+            try await world.visit { client in
+                let page = try await world.visitor("higher", at: client).get("/measures/\(id)").text
+                #expect(page.contains("/outcome\""))
+            }
+            try await desk.settle(id, .upheld)
+            try await Self.expect([], others: [id], desk)
+        }
+    }
+
     private static func expect(
         _ seen: [ID<Measure>], others: [ID<Measure>], _ desk: MeasureDesk
     ) async throws {
