@@ -11,7 +11,7 @@ struct Dutybook: AsyncParsableCommand {
         subcommands: [
             Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Years.self,
             Activities.self, Triggers.self, Findings.self, Checklists.self, Draws.self, Inspections.self,
-            Schemes.self, Assessments.self, Reports.self, Calendars.self, Examine.self, MakeBackup.self,
+            Schemes.self, Assessments.self, Measures.self, Reports.self, Calendars.self, Examine.self, MakeBackup.self,
             RestoreBackup.self, Measure.self,
         ])
 

@@ -33,6 +33,7 @@ public enum Conflict: Hashable, Sendable {
     case eventWithdrawn, eventUsed, eventRuled
     case findingMoved
     case otherStep, alreadyScored, alreadyDecided, objectionsOver
+    case measureStep, measureTooEarly, measureDecided, measureDisagrees
     case notUnique(field: String)
 
 }

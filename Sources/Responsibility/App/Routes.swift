@@ -46,6 +46,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     AssessmentRoutes(services: services).add(to: members)
     SheetRoutes(services: services).add(to: members)
     ReportRoutes(services: services).add(to: members)
+    MeasureRoutes(services: services).add(to: members)
     PeopleRoutes(services: services).add(to: members)
     PersonRoutes(services: services).add(to: members)
     OwnAccountRoutes(services: services).add(to: members)

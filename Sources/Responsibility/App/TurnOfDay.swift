@@ -33,6 +33,11 @@ final class TurnOfDay: Sendable {
         }
         renewing.withLock { $0 = units.count > few ? ID(rawValue: 0) : nil }
         try await passGates(database, since: today.adding(days: -400), on: today, at: now)
+        while try await database.read({ tx in try Measure.isLapseDue(on: today, in: tx) }) {
+            try await database.write { tx in
+                try Measure.enterLapses(by: TurnOfDay.actor, on: today, at: now, in: tx)
+            }
+        }
         seen.withLock { $0 = today }
     }
 

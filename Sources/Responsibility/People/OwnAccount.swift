@@ -85,6 +85,7 @@ extension OwnAccount {
             </dl>
             <p class="hint">\(language.say(
                 zh: "姓名、单位或角色不对时，请找系统管理员更正。", en: "If a name, a unit or a role is wrong, ask an administrator."))</p>
+            <p><a href="/measures">\(language.say(zh: "关于我的问责事项", en: "Measures about me"))</a></p>
             \(passwordSection(view))
             \(sessionsSection(clock, language))
             """

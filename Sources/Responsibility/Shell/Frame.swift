@@ -18,6 +18,7 @@ struct Frame: Sendable {
         let mayPlan: Bool
         let mayViewRecords: Bool
         let mayManagePeople: Bool
+        let mayMeasures: Bool
 
         init(_ access: Access) {
             name = access.personName
@@ -26,6 +27,7 @@ struct Frame: Sendable {
             mayPlan = access.may(.issuePlans) || access.may(.adoptProgrammes)
             mayViewRecords = access.may(.viewRecords)
             mayManagePeople = access.may(.managePeople)
+            mayMeasures = access.may(.handleMeasures) || access.may(.keepMeasures)
         }
     }
 
@@ -76,6 +78,7 @@ struct Frame: Sendable {
         <a href="/plans"\(current("/plans"))>\(language.say(zh: "计划", en: "Plans"))</a>
         \(if: member.mayViewRecords, "<a href=\"/assessments\"\(current("/assessments"))>\(language.say(zh: "考核", en: "Assessment"))</a>")
         <a href="/reports"\(current("/reports"))>\(language.say(zh: "报告", en: "Reports"))</a>
+        \(if: member.mayMeasures, "<a href=\"/measures\"\(current("/measures"))>\(language.say(zh: "问责", en: "Measures"))</a>")
         \(if: member.mayManagePeople, "<a href=\"/people\"\(current("/people"))>\(language.say(zh: "人员", en: "People"))</a>")
         </nav>
         """

@@ -189,6 +189,22 @@ extension Conflict {
         case .alreadyDecided:
             language.say(zh: "这件异议刚刚已由别人裁定，请刷新页面。", en: "Somebody else has just decided this objection: load the page again.")
         case .objectionsOver: language.say(zh: "异议期已过。", en: "The time for objecting is over.")
+        case .measureStep:
+            language.say(
+                zh: "现在还不能办或已不能再办这一步，请看事项页上的办理情况。",
+                en: "This step is not due, or no longer: see how far it has come on its page.")
+        case .measureTooEarly:
+            language.say(
+                zh: "还不能作出决定：须先送达告知书，并等答复期满，或收到陈述申辩且写明核实情况。",
+                en:
+                    "Nothing can be decided yet: the notice must have been delivered, and the days for the answer have passed or a defence was filed and what was checked of it written down."
+            )
+        case .measureDecided:
+            language.say(zh: "已经作出决定，不再重复登记。", en: "It has been decided already: nothing was added.")
+        case .measureDisagrees:
+            language.say(
+                zh: "另一名决定人刚刚登记了不同的决定，请核对后表示同意，或退回重新商定。",
+                en: "Another decider has just recorded another decision: look at it, and agree or send it back.")
         case .unitClosed: language.say(zh: "该单位已撤销。", en: "This unit is closed.")
         case .inUse: language.say(zh: "还在使用，不能删除。", en: "It is in use and cannot be removed.")
         case .alreadySetUp: language.say(zh: "系统已经初始化过。", en: "The system has been set up already.")

@@ -239,7 +239,7 @@ import Web
                     .replacing("{picture}", with: "{evidence}").replacing(
                         /\{(open|stage|stopped)\}/, with: "{obligation}"
                     ).replacing(/\{(planned|applied|checked|signed|closed|asked|staged)\}/, with: "{finding}")
-                    .replacing(/\{(\w+)\}/) {
+                    .replacing(/\{(drafted|decided|in_effect|appealed)\}/, with: "{measure}").replacing(/\{(\w+)\}/) {
                         "{\($0.output.1)}"
                     }
             }
