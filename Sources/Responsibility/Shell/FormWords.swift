@@ -94,6 +94,8 @@ struct Field: Sendable {
         "suspension": ("中止事由", "Reason for stopping"),
         "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
         "reuse": ("使用已有文件", "Use a file again"),
+        "mail_address": ("邮箱", "Mail address"), "mail_language": ("邮件语言", "Language of the mails"),
+        "digest": ("汇总邮件", "Digest"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
