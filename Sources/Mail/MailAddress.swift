@@ -4,6 +4,9 @@
 public struct MailAddress: Hashable, Sendable, LosslessStringConvertible {
     public let description: String
 
+    /// What stands behind the @.
+    public var domain: String { description.split(separator: "@").last.map(String.init) ?? "" }
+
     /// `nil` for what is no address.
     public init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)

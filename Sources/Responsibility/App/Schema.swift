@@ -9,6 +9,6 @@ enum Schema {
         ActivityContent.migration, Draft.migration, Correction.migration, Evidence.migration, MonthEnd.migration,
         Report.migration, Person.migrationOfRoles, Obligation.migrationOfGrace,
         GateApproval.migration, Correction.migrationOfWholeRecords, Trigger.migrationOfCorrections,
-        CaseFile.migration, Inspection.migration, Finding.migration, Outbox.migration,
+        CaseFile.migration, Inspection.migration, Finding.migration, Outbox.migration, Report.migrationOfCirculars,
     ]
 }

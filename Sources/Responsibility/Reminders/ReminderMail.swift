@@ -14,9 +14,9 @@ struct ReminderMail: Sendable {
     /// The whole message. The same thing told to the same person has the same Message-ID.
     func rendered(_ settings: MailSettings, about subject: String, on day: Day, at now: Instant) throws -> String {
         guard let address = MailAddress(recipient.address) else { throw MailError.header("To") }
-        let domain = settings.sender.description.split(separator: "@").last ?? "dutybook"
         let thing = subject.replacing(" ", with: "-")
-        let id = "\(recipient.account).\(day).\(reminder.kind.rawValue)\(thing.isEmpty ? "" : ".\(thing)")@\(domain)"
+        let id =
+            "\(recipient.account).\(day).\(reminder.kind.rawValue)\(thing.isEmpty ? "" : ".\(thing)")@\(settings.sender.domain)"
         return try MailMessage(
             sender: settings.sender, senderName: language.productName, recipient: address, subject: title,
             date: Self.date(now), messageID: id, text: text, html: html.description,

@@ -96,6 +96,8 @@ struct Field: Sendable {
         "reuse": ("使用已有文件", "Use a file again"),
         "mail_address": ("邮箱", "Mail address"), "mail_language": ("邮件语言", "Language of the mails"),
         "digest": ("汇总邮件", "Digest"),
+        "activity": ("工作记录", "Record"), "sentence": ("好在哪里", "What is good about it"),
+        "period": ("时段", "Time"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
 
