@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "Responsibility",
             dependencies: [
-                "Storage", "Web", "Documents", "CSodium", hummingbird,
+                "Storage", "Web", "Documents", "Mail", "CSodium", hummingbird,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -77,6 +77,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(name: "Documents", dependencies: ["CZip", "CXLSXWriter"], swiftSettings: settings),
+        .target(name: "Mail", dependencies: ["CMail"], swiftSettings: settings),
+        .target(name: "CMail", dependencies: ["CCurl"]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -95,10 +98,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: settings),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: settings),
+        .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
         .testTarget(
             name: "ResponsibilityTests",
             dependencies: [
-                "Responsibility", "TestWorld", "Storage", "Web", "Documents", hummingbird, hummingbirdTesting,
+                "Responsibility", "TestWorld", "Storage", "Web", "Documents", "Mail", hummingbird, hummingbirdTesting,
             ],
             swiftSettings: settings),
         .testTarget(name: "dutybookTests", dependencies: ["dutybook"], swiftSettings: settings),

@@ -11,8 +11,8 @@ struct Dutybook: AsyncParsableCommand {
         subcommands: [
             Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Years.self,
             Activities.self, Triggers.self, Findings.self, Checklists.self, Draws.self, Inspections.self,
-            Schemes.self, Assessments.self, Measures.self, Reports.self, Calendars.self, Examine.self, MakeBackup.self,
-            RestoreBackup.self, Measure.self,
+            Schemes.self, Assessments.self, Measures.self, Reports.self, Calendars.self, Mails.self, Examine.self,
+            MakeBackup.self, RestoreBackup.self, Measure.self,
         ])
 
     /// Exits with 0, with 1 for what was refused, with 2 for what was typed wrongly.

@@ -10,6 +10,8 @@ struct Jobs: Service {
     /// Whether this process is at work on a plan.
     private let isWorking = Flag()
     private let isAssessing = Flag()
+    /// Whether this process is sending mail.
+    private let isSending = Flag()
 
     init(services: Services, logger: Logger) {
         self.services = services
@@ -38,6 +40,8 @@ struct Jobs: Service {
                 if ticks % EvidenceSweep.age == 60 { await attempt("sweeping the evidence") { try await sweep() } }
                 if ticks % 3600 == 60 { await attempt("clearing old drafts") { try await clearDrafts() } }
                 if ticks % 20 == 0 { await attempt("looking at gates") { try await lookAtGates() } }
+                if ticks % 20 == 10 { await attempt("reminders") { try await remind() } }
+                if ticks % 5 == 0 { await attempt("sending mail") { try await send() } }
             }
         }
     }
@@ -82,10 +86,34 @@ struct Jobs: Service {
         }
     }
 
-    /// Every hour: drafts that nobody has touched for long.
+    /// Every twenty seconds: who is to be told something gets a mail in the outbox.
+    private func remind() async throws {
+        guard let mail = services.settings.mail else { return }
+        try await ReminderRound(services: services, mail: mail).run()
+    }
+
+    /// Every five seconds: what is due in the outbox is sent, beside everything else.
+    private func send() async throws {
+        guard let mail = services.settings.mail, !isSending.isSet else { return }
+        let now = services.clock.now()
+        guard try await services.database.read({ tx in try Outbox.isWaiting(at: now, in: tx) }) else { return }
+        isSending.set(true)
+        let (postman, flag, logger) = (Postman(services: services, mail: mail, logger: logger), isSending, logger)
+        Task {
+            do { try await postman.run() } catch {
+                logger.error("a job failed", metadata: ["job": "sending mail", "error": "\(error)"])
+            }
+            flag.set(false)
+        }
+    }
+
+    /// Every hour: drafts that nobody has touched for long, and mails that left long ago.
     private func clearDrafts() async throws {
         let now = services.clock.now()
-        try await services.database.write { tx in try Draft.removeOld(at: now, in: tx) }
+        try await services.database.write { tx in
+            try Draft.removeOld(at: now, in: tx)
+            try Outbox.removeOld(at: now, in: tx)
+        }
     }
 
     /// Every twenty seconds: events that have begun without their approvals.

@@ -134,7 +134,8 @@ struct SameOriginOnly: RouterMiddleware {
     ) async throws -> Response {
         let allowed = SameOrigin.allows(
             method: request.method.rawValue, secFetchSite: request.secFetchSite, origin: request.headers[.origin],
-            host: request.head.authority, publicOrigin: publicOrigin)
+            host: request.head.authority, publicOrigin: publicOrigin,
+            hasBearerToken: ReminderRoutes.isStopped(by: request))
         guard allowed else { throw Refusal.otherSite }
         return try await next(request, context)
     }

@@ -20,6 +20,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
         Refusals()
     }
     SignInRoutes(services: services).add(to: router)
+    ReminderRoutes(services: services).add(to: router)
     let members = router.group(context: MemberContext.self)
     SignInRoutes(services: services).add(to: members)
     TodayRoutes(services: services).add(to: members)
@@ -50,6 +51,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     PeopleRoutes(services: services).add(to: members)
     PersonRoutes(services: services).add(to: members)
     OwnAccountRoutes(services: services).add(to: members)
+    ReminderRoutes(services: services).add(to: members)
     return router
 }
 

@@ -13,6 +13,6 @@ enum Schema {
         Finding.migrationOfLedger, Finding.migrationOfFacets,
         Checklist.migration, Inspection.migrationOfPlanning, Draw.migration,
         Assessment.migration, Assessment.migrationOfFiles,
-        Measure.migration,
+        Measure.migration, Outbox.migration, Report.migrationOfCirculars,
     ]
 }

@@ -114,17 +114,18 @@ extension Services {
     }
 
     /// The annual report of a unit as a Word document; `issuing` freezes it first.
-    public func annualReport(
-        unitCode: String, year: Int, cutOff: Day?, issuing: Bool, in language: Language, by access: Access
+    public func report(
+        unitCode: String, year: Int, period: ReportPeriod, cutOff: Day?, issuing: Bool, in language: Language,
+        by access: Access
     ) async throws -> (bytes: [UInt8], figures: Int) {
-        let day = cutOff ?? access.today
+        let day = cutOff ?? usualCutOff(period, year, on: access.today)
         let unit = try await database.read { tx in try Unit.find(code: unitCode, by: access, in: tx).id }
-        var report = try await draftReport(unit, year: year, cutOff: day, by: access)
+        var report = try await draftReport(unit, year: year, period: period, cutOff: day, by: access)
         if issuing {
             let (seen, closing) = ((report.current.number, report.current.version), end(of: day))
             report.report = try await database.write { tx in
                 let id = try Report.issue(
-                    unit, year: year, cutOff: day, closing: closing, seen: seen, by: access, in: tx)
+                    unit, year: year, period: period, cutOff: day, closing: closing, seen: seen, by: access, in: tx)
                 return try AnnualReport.issued(id, by: access, in: tx)
             }
         }

@@ -18,6 +18,8 @@ public struct Settings: Sendable {
     public var postgres: String?
     /// Addresses of the proxies whose `X-Forwarded-For` is believed.
     public var trustedProxies: [String] = []
+    /// How mail leaves; `nil` while none does.
+    public var mail: MailSettings?
 
     /// The defaults: this machine only, Shanghai time, Chinese.
     public init() throws {
@@ -47,7 +49,7 @@ public struct Settings: Sendable {
     private init(_ config: ConfigReader) throws {
         try self.init()
         host = config.string(forKey: "host", default: host)
-        port = try whole("port", in: 0...65_535, default: port, config)
+        port = try Self.whole("port", in: 0...65_535, default: port, config)
         publicURL = config.string(forKey: "public_url")
         if let url = publicURL, !(url.hasPrefix("https://") || url.hasPrefix("http://")) || url.hasSuffix("/") {
             throw SettingsError(
@@ -68,16 +70,17 @@ public struct Settings: Sendable {
             }
             language = chosen
         }
-        uploadMegabytes = try whole("upload_megabytes", in: 1...2048, default: uploadMegabytes, config)
+        uploadMegabytes = try Self.whole("upload_megabytes", in: 1...2048, default: uploadMegabytes, config)
         postgres = config.string(forKey: "postgres", isSecret: true)
         trustedProxies =
             (config.stringArray(forKey: "trusted_proxies") ?? config.string(forKey: "trusted_proxies").map { [$0] }
             ?? [])
             .flatMap { $0.split(separator: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }
+        mail = try MailSettings(config)
     }
 
-    private func whole(
+    static func whole(
         _ name: String, in range: ClosedRange<Int>, default standard: Int, _ config: ConfigReader
     ) throws -> Int {
         guard let text = config.string(forKey: ConfigKey(name)) ?? config.int(forKey: ConfigKey(name)).map(String.init)
@@ -98,7 +101,7 @@ public struct Settings: Sendable {
             ("language", language.rawValue), ("upload_megabytes", String(uploadMegabytes)),
             ("postgres", postgres == nil ? "-" : "(set)"),
             ("trusted_proxies", trustedProxies.isEmpty ? "-" : trustedProxies.joined(separator: ", ")),
-        ]
+        ] + (mail?.printable ?? [("mail_server", "-")])
     }
 
     /// Whether people reach the server over TLS, so that cookies may be marked as such.

@@ -8,6 +8,7 @@ struct OwnAccount: Sendable {
     let unitName: String
     let roles: [(role: Role, unitID: ID<Unit>, unitName: String)]
     let sessions: [Session.Open]
+    let reminders: ReminderChoice
 
     static func of(_ token: String, by access: Access, in tx: Transaction) throws -> OwnAccount {
         guard let id = access.actor.accountID else { throw Refusal.notFound }
@@ -38,7 +39,8 @@ struct OwnAccount: Sendable {
                     WHERE g.account_id = \(id) ORDER BY u.id, g.role
                     """, because: "they are the person's own roles")
             ) { (role: Role, unit: ID<Unit>, name: String) in (role, unit, name) },
-            sessions: try Session.open(of: id, asking: token, at: access.now, in: tx))
+            sessions: try Session.open(of: id, asking: token, at: access.now, in: tx),
+            reminders: try ReminderChoice.of(id, in: tx))
     }
 
     /// Puts a new password in the place of the one that was checked, and ends the other sessions.
@@ -72,7 +74,7 @@ extension Mistake {
 }
 
 extension OwnAccount {
-    func page(_ view: FormView, _ clock: OfficeClock, done: String?) -> HTML {
+    func page(_ view: FormView, _ services: Services, done: String?) -> HTML {
         let language = view.language
         return """
             \(view.summary)
@@ -86,8 +88,9 @@ extension OwnAccount {
             <p class="hint">\(language.say(
                 zh: "姓名、单位或角色不对时，请找系统管理员更正。", en: "If a name, a unit or a role is wrong, ask an administrator."))</p>
             <p><a href="/measures">\(language.say(zh: "关于我的问责事项", en: "Measures about me"))</a></p>
+            \(ReminderSection(choice: reminders, isOn: services.settings.mail != nil).html(view))
             \(passwordSection(view))
-            \(sessionsSection(clock, language))
+            \(sessionsSection(services.clock, language))
             """
     }
 

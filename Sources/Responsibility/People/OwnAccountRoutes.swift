@@ -25,6 +25,7 @@ struct OwnAccountRoutes: Sendable {
                     en:
                         "You gave up a role, and with it the right to manage people. Your roles now are below."
                 )
+            case "reminders": context.language.say(zh: "提醒设置已保存。", en: "Saved.")
             case "sessions": context.language.say(zh: "其他登录已结束。", en: "The other sessions have ended.")
             default: nil
             }
@@ -70,13 +71,13 @@ struct OwnAccountRoutes: Sendable {
             FormView(mistakes: mistakes, language: context.language), context, status: .unprocessableContent)
     }
 
-    private func answer(
+    func answer(
         _ view: FormView, _ context: MemberContext, status: HTTPResponse.Status = .ok, done: String? = nil
     ) async throws -> Response {
         let (access, token) = (context.access, context.sessionToken)
         let own = try await services.database.read { tx in try OwnAccount.of(token, by: access, in: tx) }
         return context.page(
             context.language.say(zh: "我的账号", en: "My account"), status: status,
-            own.page(view, services.clock, done: done))
+            own.page(view, services, done: done))
     }
 }

@@ -134,6 +134,7 @@ struct PersonPage: Sendable {
         """
         <section aria-labelledby="account"><h2 id="account">\(language.say(zh: "账号", en: "Account"))</h2>
         \(renaming)
+        \(addressing)
         \(if: view.isWithinReach, "\(resetting)\(ending)\(switching)", else: beyond)
         </section>
         """
@@ -155,6 +156,20 @@ struct PersonPage: Sendable {
             <p>\(language.say(zh: "登录名和已登记的工作不变。", en: "The login and what is on record stay as they are."))</p>
             \(typed.field("name").input(max: Person.longestName))
             <button>\(language.say(zh: "保存姓名", en: "Save the name"))</button></form></details>
+            """
+    }
+
+    private var addressing: HTML {
+        let isOpen = act == "mail"
+        let typed = FormView(
+            form: isOpen ? form.form : .with("mail_address", view.mailAddress), mistakes: isOpen ? form.mistakes : [],
+            language: language)
+        return """
+            <details class="act"\(attribute: "open", if: isOpen)><summary>\(language.say(zh: "改邮箱", en: "Change the mail address"))</summary>
+            <form method="post" action="\(address("mail"))" class="narrow">
+            <p>\(language.say(zh: "提醒邮件发到这里；收什么由本人在“我的账号”选择。", en: "Reminders go there; what they get, they choose under My account."))</p>
+            \(typed.field("mail_address").input(type: "email", required: false, max: 254))
+            <button>\(language.say(zh: "保存邮箱", en: "Save the address"))</button></form></details>
             """
     }
 

@@ -82,7 +82,7 @@ struct PersonRoutes: Sendable {
     }
 
     /// Does something and shows the page again; with the mistakes and what was typed when it was not done.
-    private func act(
+    func act(
         _ name: String, _ form: Form, _ context: MemberContext,
         _ work: (ID<Account>, inout FormReader, any Database) async throws -> Void
     ) async throws -> Response {

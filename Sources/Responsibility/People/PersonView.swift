@@ -12,6 +12,8 @@ struct PersonView: Sendable {
     /// Until when the one-time link works, when there is one.
     let linkUntil: Instant?
     let lastSignIn: Instant?
+    /// Where reminders go; empty while none do.
+    let mailAddress: String
     /// Whether all of its roles lie within what the acting person manages.
     let isWithinReach: Bool
     /// The units over which a role can be given.
@@ -41,7 +43,8 @@ struct PersonView: Sendable {
             account: account, person: person, unit: try Unit.find(person.unitID, by: access, in: tx), roles: roles,
             posts: try posts(of: person.id, by: access, in: tx),
             linkUntil: try OneTimeLink.expiry(for: id, at: access.now, in: tx),
-            lastSignIn: try lastSignIn(of: id, in: tx), isWithinReach: roles.allSatisfy(\.isWithinReach),
+            lastSignIn: try lastSignIn(of: id, in: tx), mailAddress: try ReminderChoice.of(id, in: tx).address,
+            isWithinReach: roles.allSatisfy(\.isWithinReach),
             units: try Unit.choices(for: .managePeople, by: access, in: tx), today: access.today,
             isOwn: id == access.actor.accountID)
     }

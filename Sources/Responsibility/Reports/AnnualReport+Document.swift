@@ -16,7 +16,12 @@ extension AnnualReport {
         }
         blocks.append(.heading(.first, RichText(language.problemsFound), bookmark: nil))
         blocks += words(prose.problems)
+        blocks.append(.paragraph(text(findings(in: language)), bookmark: nil))
         blocks += list(figures(.problem), none: language.nothingOverdue, language)
+        if period.isCircular {
+            blocks.append(.heading(.first, RichText(language.goodPractice), bookmark: nil))
+            blocks += practices(language)
+        }
         blocks.append(.heading(.first, RichText(language.nextSteps), bookmark: nil))
         blocks += words(prose.next)
         blocks += list(figures(.next), none: nothingNext(in: language), language)
@@ -60,6 +65,13 @@ extension AnnualReport {
                     ])
                 })
         ]
+    }
+
+    /// A sentence for each, with the number of the record that it is about.
+    private func practices(_ language: Language) -> [WordDocument.Block] {
+        let figures = figures(.practice)
+        guard !figures.isEmpty else { return [.paragraph(RichText(language.noPractice), bookmark: nil)] }
+        return [.numbered(figures.map { RichText([RichText.Run($0.title(in: language)), reference($0)]) })]
     }
 
     private func word(_ table: ReportTable, _ language: Language) -> WordDocument.Block {

@@ -15,7 +15,8 @@ extension AnnualReport {
         <p>\(text(workDone(in: language))) <a href="\(link: "/activities?unit=\(unitID)&year=\(year)")">\(language.say(zh: "工作记录清单", en: "List of the work"))</a></p>
         \(tables(in: language).map { html($0, language) })
         </section>
-        <section><h2>\(language.problemsFound)</h2>\(words(prose.problems))\(list(figures(.problem), none: language.nothingOverdue, language))</section>
+        <section><h2>\(language.problemsFound)</h2>\(words(prose.problems))<p>\(text(findings(in: language)))</p>\(list(figures(.problem), none: language.nothingOverdue, language))</section>
+        \(if: period.isCircular, "<section><h2>\(language.goodPractice)</h2>\(practices(language))</section>")
         <section><h2>\(language.nextSteps)</h2>\(words(prose.next))\(list(figures(.next), none: nothingNext(in: language), language))</section>
         <section><h2>\(language.annexTitle)</h2>
         \(allFigures.map { annex($0, language, path: path) })
@@ -44,9 +45,20 @@ extension AnnualReport {
             : "<ul>\(figures.map { "<li>\($0.title(in: language)): \(number($0))</li>" as HTML })</ul>"
     }
 
+    private func practices(_ language: Language) -> HTML {
+        let figures = figures(.practice)
+        return figures.isEmpty
+            ? "<p>\(language.noPractice)</p>"
+            : "<ol>\(figures.map { "<li>\($0.title(in: language))\(reference($0))</li>" as HTML })</ol>"
+    }
+
+    private func reference(_ figure: Figure) -> HTML {
+        "<a class=\"ref\" href=\"#figure-\(figure.number)\">[\(figure.number)]</a>"
+    }
+
     private func number(_ figure: Figure) -> HTML {
         figure.count == 0
-            ? "0" : "\(figure.count)<a class=\"ref\" href=\"#figure-\(figure.number)\">[\(figure.number)]</a>"
+            ? "0" : "\(figure.count)\(reference(figure))"
     }
 
     private func html(_ table: ReportTable, _ language: Language) -> HTML {

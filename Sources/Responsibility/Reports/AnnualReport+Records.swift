@@ -5,7 +5,8 @@ extension AnnualReport {
     ///
     /// `closing` is the end of the cut-off day: work recorded later is not counted.
     static func of(
-        _ id: ID<Unit>, year: Int, cutOff: Day, closing: Instant, by access: Access, in tx: Transaction
+        _ id: ID<Unit>, year: Int, period: ReportPeriod = .year, cutOff: Day, closing: Instant, by access: Access,
+        in tx: Transaction
     ) throws -> AnnualReport {
         try Plan.check(year: year)
         guard cutOff <= access.today else {
@@ -18,6 +19,7 @@ extension AnnualReport {
         let tree = tree(of: id, on: cutOff)
         let units = try units(in: tree, on: cutOff, by: access, in: tx)
         let obligations = try counted(in: tree, year: year, cutOff: cutOff, units, by: access, in: tx)
+            .filter { $0.isOf(period, year) }
         guard obligations.count <= mostObligations else {
             throw Refusal.invalid([
                 Mistake(
@@ -27,7 +29,11 @@ extension AnnualReport {
                 )
             ])
         }
-        let work = try work(in: tree, year: year, closing: closing, units, by: access, in: tx)
+        let first = period.first(in: year)
+        let work = try work(
+            in: tree, days: first...period.last(in: year), closing: closing, units, by: access, in: tx)
+        let findings = try CountedFinding.of(
+            tree, from: first, cutOff: cutOff, closing: closing, units.names, by: access, in: tx)
         let branches = try branches(of: id, on: cutOff, by: access, in: tx)
         var counting = Counting(obligations, on: cutOff, at: min(access.now, closing))
         counting.addTotals()
@@ -35,10 +41,15 @@ extension AnnualReport {
         counting.addProgrammes(.programme, standings)
         counting.addUnits([(id, unit.name)] + branches.units, branchOf: branches.branchOf)
         counting.addProgrammes(.standing, lasting)
+        counting.addFindings(findings, from: first, cutOff: min(cutOff, period.last(in: year)))
         counting.addDuties(.problem, [.overdue, .breached, .questioned, .failing])
+        if period.isCircular {
+            counting.addPractices(
+                try GoodPractice.of(id, year: year, period: period, by: access, in: tx))
+        }
         counting.addDuties(.next, [.dueSoon, .onTrack, .unverified])
         return AnnualReport(
-            unitID: id, unitName: units.names[id] ?? unit.name, year: year, cutOff: cutOff,
+            unitID: id, unitName: units.names[id] ?? unit.name, year: year, period: period, cutOff: cutOff,
             parts: counting.parts,
             head: try Entry.newest(in: tx).flatMap { newest in
                 Digest(bytes: newest.digest).map { Head(entry: newest.id, digest: $0) }
@@ -109,14 +120,14 @@ extension AnnualReport {
     }
 
     private static func work(
-        in tree: SQL, year: Int, closing: Instant, _ units: (names: [ID<Unit>: String], leftOut: Int),
+        in tree: SQL, days: ClosedRange<Day>, closing: Instant, _ units: (names: [ID<Unit>: String], leftOut: Int),
         by access: Access, in tx: Transaction
     ) throws -> [(Activity.Kind, Record)] {
         let rows = try tx.all(
             """
             SELECT v.kind, v.id, v.title, v.held_on, v.unit_id FROM (\(tree)) t CROSS JOIN activity v
             WHERE v.unit_id = t.unit_id AND v.recorded_at < \(closing)
-              AND v.held_on >= \(Day.first(ofMonth: 1, in: year)) AND v.held_on < \(Day.first(ofMonth: 1, in: year + 1))
+              AND v.held_on >= \(days.lowerBound) AND v.held_on <= \(days.upperBound)
               AND \(access.may(.viewRecords, at: "v.unit_id"))
             LIMIT \(mostObligations)
             """

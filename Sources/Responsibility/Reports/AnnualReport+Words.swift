@@ -36,10 +36,13 @@ extension AnnualReport {
     func totals(in language: Language) -> [Piece] {
         let figures = figures(.total)
         guard let owed = figures.first, owed.count > 0 else {
-            return [.text(language.say(zh: "本年度没有应履行的任务。", en: "Nothing was owed in the year."))]
+            return [.text(language.say(zh: "本期没有应履行的任务。", en: "Nothing was owed in this time."))]
         }
         var pieces: [Piece] = [
-            .text(language.say(zh: "全年应履行任务 ", en: "Owed in the year: ")), .figure(owed),
+            .text(
+                period.isCircular
+                    ? language.say(zh: "本期到期任务 ", en: "Due in this time: ")
+                    : language.say(zh: "全年应履行任务 ", en: "Owed in the year: ")), .figure(owed),
             .text(language.say(zh: " 项，其中", en: ". Of these ")),
         ]
         let parts = figures.dropFirst().dropLast().filter { $0.count > 0 }
@@ -70,9 +73,14 @@ extension AnnualReport {
     func workDone(in language: Language) -> [Piece] {
         let figures = figures(.work)
         guard !figures.isEmpty else {
-            return [.text(language.say(zh: "全年没有登记工作。", en: "No work was recorded in the year."))]
+            return [.text(language.say(zh: "本期没有登记工作。", en: "No work was recorded in this time."))]
         }
-        var pieces: [Piece] = [.text(language.say(zh: "全年登记工作：", en: "Work recorded in the year: "))]
+        var pieces: [Piece] = [
+            .text(
+                period.isCircular
+                    ? language.say(zh: "本期登记工作：", en: "Work of this time: ")
+                    : language.say(zh: "全年登记工作：", en: "Work recorded in the year: "))
+        ]
         for (index, figure) in figures.enumerated() {
             pieces.append(.text("\(figure.title(in: language)) "))
             pieces.append(.figure(figure))
@@ -83,7 +91,10 @@ extension AnnualReport {
 
     /// What stands under the next steps when no duty is still to come: what is overdue has been named above.
     func nothingNext(in language: Language) -> String {
-        figures(.problem).isEmpty
+        if period.isCircular {
+            return language.say(zh: "本期没有尚待办理的任务。", en: "Nothing of this time is left to do.")
+        }
+        return figures(.problem).isEmpty
             ? language.say(zh: "本年度没有尚待办理的任务。", en: "Nothing of this year is left to do.")
             : language.say(
                 zh: "上述问题继续整改；此外本年度没有尚待办理的任务。",
@@ -107,9 +118,10 @@ extension AnnualReport {
                     " \(language.count(unitsLeftOut, zh: "", one: "unit is", many: "units are")) outside what the issuer may see and not counted."
             )
         return language.say(
-            zh: "现将\(unitName)\(year)年度履责情况报告如下。数据截至\(language.long(cutOff))，方括号内为附件中的编号，附件逐条列出数据所依据的记录。\(left)",
+            zh:
+                "现将\(unitName)\(period.words(year, language))履责情况\(period.isCircular ? "通报" : "报告")如下。数据截至\(language.long(cutOff))，方括号内为附件中的编号，附件逐条列出数据所依据的记录。\(left)",
             en:
-                "This is the report of \(unitName) on its duties in \(year), as of \(language.long(cutOff)). Numbers in brackets lead to the annex, which lists the records behind each figure.\(left)"
+                "This is the \(period.isCircular ? "circular" : "report") of \(unitName) on its duties in \(period.words(year, language)), as of \(language.long(cutOff)). Numbers in brackets lead to the annex, which lists the records behind each figure.\(left)"
         )
     }
 }
@@ -117,6 +129,8 @@ extension AnnualReport {
 extension Language {
     var workDone: String { say(zh: "工作开展情况", en: "Work done") }
     var problemsFound: String { say(zh: "存在的问题", en: "Problems found") }
+    var goodPractice: String { say(zh: "好的做法", en: "Good practice") }
+    var noPractice: String { say(zh: "本期没有选出的做法。", en: "None was chosen.") }
     var nextSteps: String { say(zh: "下一步打算", en: "Next steps") }
     var annexTitle: String { say(zh: "数据所依据的记录", en: "Records behind the figures") }
     var nothingOverdue: String { say(zh: "没有逾期的任务。", en: "Nothing is overdue.") }

@@ -1,12 +1,14 @@
 import Storage
 
-/// The annual report of a unit and all below it: every count from the ledger, every figure with the records behind it.
+/// The annual report of a unit and all below it, or the circular (通报) of a part of its year: every count from the ledger, every
+/// figure with the records behind it.
 ///
 /// It shows the tree as it was at the end of its cut-off day and what was recorded by then, or, once issued, what was frozen then.
 struct AnnualReport: Sendable, Equatable {
     let unitID: ID<Unit>
     let unitName: String
     let year: Int
+    let period: ReportPeriod
     let cutOff: Day
     /// In the order of their figures' numbers.
     let parts: [Part]
@@ -42,7 +44,7 @@ struct AnnualReport: Sendable, Equatable {
     }
 
     enum Section: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
-        case total, work, programme, standing, unit, problem, next
+        case total, work, programme, standing, unit, finding, problem, practice, next
     }
 
     /// A number of the report, and the records behind it.
@@ -59,19 +61,20 @@ struct AnnualReport: Sendable, Equatable {
     /// One record behind a figure.
     struct Record: Sendable, Equatable {
         let kind: Kind
-        /// Of the obligation or the activity.
+        /// Of the obligation, the activity or the finding.
         let id: Int64
         let zh: String
         let en: String
         let on: Day?
         let unit: String
 
-        enum Kind: String, Sendable, SQLColumn, SQLBindable { case obligation, activity }
+        enum Kind: String, Sendable, SQLColumn, SQLBindable { case obligation, activity, finding }
 
         var path: String {
             switch kind {
             case .obligation: "/obligations/\(ID<Obligation>(rawValue: id))"
             case .activity: "/activities/\(ID<Activity>(rawValue: id))"
+            case .finding: "/findings/\(ID<Finding>(rawValue: id))"
             }
         }
     }
@@ -95,7 +98,11 @@ struct AnnualReport: Sendable, Equatable {
     var allFigures: [Figure] { parts.flatMap(\.figures).filter { $0.count > 0 } }
 
     func title(in language: Language) -> String {
-        language.say(zh: "\(unitName)\(year)年度履责情况报告", en: "\(unitName): report on duties \(year)")
+        period.isCircular
+            ? language.say(
+                zh: "\(unitName)\(period.words(year, language))履责情况通报",
+                en: "\(unitName): circular on duties in \(period.words(year, language))")
+            : language.say(zh: "\(unitName)\(year)年度履责情况报告", en: "\(unitName): report on duties \(year)")
     }
 }
 

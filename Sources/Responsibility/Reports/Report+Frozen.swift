@@ -61,7 +61,7 @@ extension AnnualReport {
     static func issued(_ id: ID<Report>, by access: Access, in tx: Transaction) throws -> AnnualReport {
         let found = try tx.first(
             """
-            SELECT r.unit_id, r.unit_name, r.year, r.cut_off, r.head_entry, r.head_digest, r.units_left_out, r.work,
+            SELECT r.unit_id, r.unit_name, r.year, r.period, r.cut_off, r.head_entry, r.head_digest, r.units_left_out, r.work,
                    r.problems, r.next, r.issuer_name, r.issued_on, r.number
             FROM report r WHERE r.id = \(id) AND r.state = 'issued' AND \(access.may(.viewRecords, at: "r.unit_id"))
             """, Frozen.init)
@@ -102,6 +102,7 @@ extension AnnualReport {
         let unitID: ID<Unit>
         let unitName: String
         let year: Int
+        let period: ReportPeriod
         let cutOff: Day
         let headEntry: ID<Entry>?
         let headDigest: [UInt8]?
@@ -119,7 +120,8 @@ extension AnnualReport {
                 head = Head(entry: headEntry, digest: digest)
             }
             return AnnualReport(
-                unitID: unitID, unitName: unitName, year: year, cutOff: cutOff, parts: parts, head: head,
+                unitID: unitID, unitName: unitName, year: year, period: period, cutOff: cutOff, parts: parts,
+                head: head,
                 unitsLeftOut: unitsLeftOut, prose: Prose(work: work, problems: problems, next: next),
                 issued: Issued(by: issuerName, on: issuedOn, number: number))
         }

@@ -2,16 +2,19 @@ import Storage
 
 extension Report {
     /// The draft of a unit's year, and the reports that were issued.
-    static func current(_ unit: ID<Unit>, year: Int, by access: Access, in tx: Transaction) throws -> Current {
+    static func current(
+        _ unit: ID<Unit>, year: Int, period: ReportPeriod = .year, by access: Access, in tx: Transaction
+    ) throws -> Current {
         let draft = try tx.first(
             """
-            SELECT \(columns) FROM report r WHERE r.unit_id = \(unit) AND r.year = \(year) AND r.state = 'draft'
+            SELECT \(columns) FROM report r WHERE r.unit_id = \(unit) AND r.year = \(year) AND r.period = \(period) AND r.state = 'draft'
               AND \(access.may(.viewRecords, at: unit)) LIMIT 1
             """, Report.init)
         let issued = try tx.all(
             """
             SELECT \(Listed.columns) FROM report r JOIN unit u ON u.id = r.unit_id
-            WHERE r.unit_id = \(unit) AND r.year = \(year) AND r.state = 'issued' AND \(access.may(.viewRecords, at: unit))
+            WHERE r.unit_id = \(unit) AND r.year = \(year) AND r.period = \(period) AND r.state = 'issued'
+              AND \(access.may(.viewRecords, at: unit))
             ORDER BY r.number DESC LIMIT 50
             """, Listed.init)
         return Current(draft: draft, issued: issued)
@@ -31,12 +34,12 @@ extension Report {
 
     /// Keeps the clerk's words. `version` is what the form was made from; 0 when there was no draft yet.
     static func write(
-        _ prose: AnnualReport.Prose, unit: ID<Unit>, year: Int, over version: Int, by access: Access,
-        in tx: Transaction
+        _ prose: AnnualReport.Prose, unit: ID<Unit>, year: Int, period: ReportPeriod = .year, over version: Int,
+        by access: Access, in tx: Transaction
     ) throws {
         try Plan.check(year: year)
         try access.require(.writeReports, at: unit, in: tx)
-        let current = try current(unit, year: year, by: access, in: tx)
+        let current = try current(unit, year: year, period: period, by: access, in: tx)
         guard current.prose != prose else { return }
         guard current.version == version else {
             throw Refusal.invalid([
@@ -47,7 +50,7 @@ extension Report {
                 )
             ])
         }
-        let id = try keep(current, unit, year, by: access, in: tx)
+        let id = try keep(current, unit, year, period, by: access, in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -58,7 +61,8 @@ extension Report {
         try Entry.write(
             .correct, "report", id, unit: unit,
             [
-                "year": .of(year), "number": .of(current.number), "work": .erasable(prose.work),
+                "year": .of(year), "period": .text(period.rawValue), "number": .of(current.number),
+                "work": .erasable(prose.work),
                 "problems": .erasable(prose.problems), "next": .erasable(prose.next),
             ], by: access, in: tx)
     }
@@ -67,18 +71,18 @@ extension Report {
     ///
     /// `seen` is what the form showed: the number of the report and the version of its words. The same form sent twice issues once.
     static func issue(
-        _ unit: ID<Unit>, year: Int, cutOff: Day, closing: Instant, seen: (number: Int, version: Int),
-        by access: Access,
-        in tx: Transaction
+        _ unit: ID<Unit>, year: Int, period: ReportPeriod = .year, cutOff: Day, closing: Instant,
+        seen: (number: Int, version: Int), by access: Access, in tx: Transaction
     ) throws -> ID<Report> {
         try access.require(.issueReports, at: unit, in: tx)
-        let current = try current(unit, year: year, by: access, in: tx)
+        let current = try current(unit, year: year, period: period, by: access, in: tx)
         if current.draft == nil, let last = current.issued.first, last.number == seen.number { return last.id }
         guard current.number == seen.number, current.version == seen.version else {
             throw Refusal.conflict(.reportChanged)
         }
-        let report = try AnnualReport.of(unit, year: year, cutOff: cutOff, closing: closing, by: access, in: tx)
-        let id = try keep(current, unit, year, by: access, in: tx)
+        let report = try AnnualReport.of(
+            unit, year: year, period: period, cutOff: cutOff, closing: closing, by: access, in: tx)
+        let id = try keep(current, unit, year, period, by: access, in: tx)
         try tx.run(
             .unscoped(
                 """
@@ -92,7 +96,8 @@ extension Report {
         try Entry.write(
             .freeze, "report", id, unit: unit, count: report.allFigures.count,
             [
-                "year": .of(year), "number": .of(current.number), "cut_off": .of(cutOff),
+                "year": .of(year), "period": .text(period.rawValue), "number": .of(current.number),
+                "cut_off": .of(cutOff),
                 "figures": .list(report.allFigures.map { .of($0.count) }),
                 "records": .text(Digest.of(report.canonicalRecords.encoded { [] }.bytes).hex),
                 "work": .erasable(current.prose.work), "problems": .erasable(current.prose.problems),
@@ -101,17 +106,27 @@ extension Report {
         return id
     }
 
+    /// The draft of a period, begun if there is none. The caller has asked for the permission and writes the entry.
+    static func draft(
+        of unit: ID<Unit>, year: Int, period: ReportPeriod, by access: Access, in tx: Transaction
+    ) throws -> ID<Report> {
+        try Plan.check(year: year)
+        return try keep(
+            try current(unit, year: year, period: period, by: access, in: tx), unit, year, period, by: access, in: tx)
+    }
+
     /// The row that is written to: the draft, or a new one.
     private static func keep(
-        _ current: Current, _ unit: ID<Unit>, _ year: Int, by access: Access, in tx: Transaction
+        _ current: Current, _ unit: ID<Unit>, _ year: Int, _ period: ReportPeriod, by access: Access,
+        in tx: Transaction
     ) throws -> ID<Report> {
         if let draft = current.draft { return draft.id }
         let id = tx.id(Report.self)
         try tx.run(
             .unscoped(
                 """
-                INSERT INTO report (id, unit_id, year, number, state, work, problems, next, version, edited_by, edited_at)
-                VALUES (\(id), \(unit), \(year), \(current.number), 'draft', '', '', '', 0, \(access.actor.accountID),
+                INSERT INTO report (id, unit_id, year, period, number, state, work, problems, next, version, edited_by, edited_at)
+                VALUES (\(id), \(unit), \(year), \(period), \(current.number), 'draft', '', '', '', 0, \(access.actor.accountID),
                         \(access.now))
                 """, because: "permission was asked at the unit"))
         return id

@@ -7,6 +7,7 @@ struct Report: Sendable, Equatable {
     let id: ID<Report>
     let unitID: ID<Unit>
     let year: Int
+    let period: ReportPeriod
     let number: Int
     let state: State
     let prose: AnnualReport.Prose
@@ -16,14 +17,15 @@ struct Report: Sendable, Equatable {
     enum State: String, Sendable, CaseIterable, SQLColumn, SQLBindable { case draft, issued }
 
     static let columns: SQL = """
-        r.id, r.unit_id, r.year, r.number, r.state, r.work, r.problems, r.next, r.version
+        r.id, r.unit_id, r.year, r.period, r.number, r.state, r.work, r.problems, r.next, r.version
         """
 
     init(
-        id: ID<Report>, unitID: ID<Unit>, year: Int, number: Int, state: State, work: String, problems: String,
-        next: String, version: Int
+        id: ID<Report>, unitID: ID<Unit>, year: Int, period: ReportPeriod, number: Int, state: State, work: String,
+        problems: String, next: String, version: Int
     ) {
-        (self.id, self.unitID, self.year, self.number, self.state) = (id, unitID, year, number, state)
+        (self.id, self.unitID, self.year, self.period) = (id, unitID, year, period)
+        (self.number, self.state) = (number, state)
         prose = AnnualReport.Prose(work: work, problems: problems, next: next)
         self.version = version
     }
@@ -46,6 +48,7 @@ extension Report {
         let unitID: ID<Unit>
         let unitName: String
         let year: Int
+        let period: ReportPeriod
         let number: Int
         let state: State
         let cutOff: Day?
@@ -53,12 +56,18 @@ extension Report {
         let issuerName: String?
 
         static let columns: SQL = """
-            r.id, r.unit_id, COALESCE(r.unit_name, u.name), r.year, r.number, r.state, r.cut_off, r.issued_on, r.issuer_name
+            r.id, r.unit_id, COALESCE(r.unit_name, u.name), r.year, r.period, r.number, r.state, r.cut_off, r.issued_on, r.issuer_name
             """
 
         func title(in language: Language) -> String {
             let again = number > 1 ? language.say(zh: "（第 \(number) 份）", en: " (no. \(number))") : ""
-            return language.say(zh: "\(unitName)\(year)年度报告", en: "\(unitName), \(year)") + again
+            let words =
+                period.isCircular
+                ? language.say(
+                    zh: "\(unitName)\(period.words(year, language))通报",
+                    en: "\(unitName), circular on \(period.words(year, language))")
+                : language.say(zh: "\(unitName)\(year)年度报告", en: "\(unitName), \(year)")
+            return words + again
         }
     }
 }

@@ -11,11 +11,14 @@ struct ReportRoutes: Sendable {
 
     func add(to members: RouterGroup<MemberContext>) {
         members.get("reports", use: list)
-        members.get("reports/annual/:unit", use: show)
-        members.get("reports/annual/:unit/document", use: document)
-        members.get("reports/annual/:unit/words", use: words)
-        members.post("reports/annual/:unit/words", use: write)
-        members.post("reports/annual/:unit/issue", use: issue)
+        for kind in ["annual", "circular"] {
+            members.get("reports/\(kind)/:unit", use: show)
+            members.get("reports/\(kind)/:unit/document", use: document)
+            members.get("reports/\(kind)/:unit/words", use: words)
+            members.post("reports/\(kind)/:unit/words", use: write)
+            members.post("reports/\(kind)/:unit/issue", use: issue)
+        }
+        CircularRoutes(services: services).add(to: members)
         members.get("reports/issued/:report", use: showIssued)
         members.get("reports/issued/:report/document", use: issuedDocument)
     }
@@ -26,7 +29,8 @@ struct ReportRoutes: Sendable {
         let view = try await services.database.read { tx in
             ReportList(
                 tops: access.may(.viewRecords) ? try Unit.tops(by: access, in: tx) : [], years: try Plan.years(in: tx),
-                reports: try Report.list(before: before, limit: ReportList.pageLength, by: access, in: tx))
+                reports: try Report.list(before: before, limit: ReportList.pageLength, by: access, in: tx),
+                today: access.today)
         }
         return context.page(context.language.say(zh: "报告", en: "Reports"), view.page(context.language))
     }
@@ -34,9 +38,16 @@ struct ReportRoutes: Sendable {
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let access = context.access
         let (report, current) = try await draft(request, context)
+        let practices =
+            !report.period.isCircular
+            ? []
+            : try await services.database.read { tx in
+                try GoodPractice.of(
+                    report.unitID, year: report.year, period: report.period, by: access, in: tx)
+            }
         let page = DraftPage(
             report: report, current: current, today: access.today, mayWrite: access.may(.writeReports),
-            mayIssue: access.may(.issueReports))
+            mayIssue: access.may(.issueReports), practices: practices)
         return try answer(
             report, request, context, path: page.path, body: page.page(context.language))
     }
@@ -61,9 +72,10 @@ struct ReportRoutes: Sendable {
                 reader.optionalMultiline("next", max: AnnualReport.Prose.longest))
             let prose = AnnualReport.Prose(work: work ?? "", problems: problems ?? "", next: next ?? "")
             try await services.database.write { tx in
-                try Report.write(prose, unit: id, year: year, over: version, by: access, in: tx)
+                try Report.write(
+                    prose, unit: id, year: year, period: form.period, over: version, by: access, in: tx)
             }
-            return .seeOther("/reports/annual/\(id)?year=\(year)")
+            return .seeOther(form.period.path(id, year))
         } catch Refusal.invalid(let mistakes) {
             return try await wordsForm(form, mistakes, context)
         } catch let invalid as InvalidForm {
@@ -73,14 +85,16 @@ struct ReportRoutes: Sendable {
 
     @Sendable func issue(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        var reader = FormReader(try await request.form())
+        let form = try await request.form()
+        var reader = FormReader(form)
         let (year, cutOff, number, version) = try reader.checked(
             reader.integer("year", in: 2000...2100), reader.day("cut_off", as: Day.self),
             reader.integer("number", in: 1...1_000_000), reader.integer("version", in: 0...1_000_000))
         let closing = services.end(of: cutOff)
         let report = try await services.database.write { tx in
             try Report.issue(
-                id, year: year, cutOff: cutOff, closing: closing, seen: (number, version), by: access, in: tx)
+                id, year: year, period: form.period, cutOff: cutOff, closing: closing, seen: (number, version),
+                by: access, in: tx)
         }
         return .seeOther("/reports/issued/\(report)")
     }
@@ -92,7 +106,8 @@ struct ReportRoutes: Sendable {
         let body: HTML = """
             <p class="actions">
             <a class="button primary" href="\(link: "/reports/issued/\(id)/document")">\(language.say(zh: "下载 Word 文档", en: "Download as Word"))</a>
-            <a class="button" href="\(link: "/reports/annual/\(report.unitID)?year=\(report.year)")">\(language.say(zh: "看现在的数据", en: "Show today's figures"))</a></p>
+            \(if: report.period.isCircular && context.access.may(.recordActivities), "<a class=\"button\" href=\"\(Link(checking: report.recordPath(language)))\">\(language.say(zh: "登记为一项工作", en: "Record it as work"))</a>")
+            <a class="button" href="\(Link(checking: report.period.path(report.unitID, report.year)))">\(language.say(zh: "看现在的数据", en: "Show today's figures"))</a></p>
             \(if: report.issued, { "<p class=\"notice\">\(language.say(zh: "\($0.by) 于\(language.long($0.on))出具（第 \($0.number) 份），数据和记录清单已固定。", en: "Issued by \($0.by) on \(language.long($0.on)) (no. \($0.number)); its figures and lists are fixed."))</p>" })
             \(report.page(language, path: "/reports/issued/\(id)"))
             """
@@ -126,19 +141,25 @@ struct ReportRoutes: Sendable {
     ) async throws -> (report: AnnualReport, current: Report.Current) {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
         let year = request.queryForm.year ?? access.today.year
-        let cutOff = request.queryForm["cut_off"].flatMap { Day($0) }.map { min($0, access.today) } ?? access.today
-        return try await services.draftReport(id, year: year, cutOff: cutOff, by: access)
+        let period = request.queryForm.period
+        let cutOff =
+            request.queryForm["cut_off"].flatMap { Day($0) }.map { min($0, access.today) }
+            ?? services.usualCutOff(period, year, on: access.today)
+        return try await services.draftReport(id, year: year, period: period, cutOff: cutOff, by: access)
     }
 
     private func wordsForm(_ form: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
         let year = form.year ?? access.today.year
         let view = try await services.database.read { tx in
-            try WordsForm.of(id, year: year, form, mistakes, by: access, context.language, in: tx)
+            try WordsForm.of(id, year: year, period: form.period, form, mistakes, by: access, context.language, in: tx)
         }
         return context.page(
             context.language.say(
-                zh: "\(view.unit.name)\(year)年度报告：补充文字", en: "\(view.unit.name) \(year): words of the report"),
+                zh: "\(view.unit.name)\(form.period.words(year, .zh))\(form.period.isCircular ? "通报" : "报告")：补充文字",
+                en:
+                    "\(view.unit.name), \(form.period.words(year, .en)): words of the \(form.period.isCircular ? "circular" : "report")"
+            ),
             status: mistakes.isEmpty ? .ok : .unprocessableContent, view.page)
     }
 
@@ -156,18 +177,29 @@ struct ReportRoutes: Sendable {
     }
 }
 
+extension Form {
+    /// The part of the year asked for; the whole of it where none is named.
+    var period: ReportPeriod { self["period"].flatMap { ReportPeriod(rawValue: $0) } ?? .year }
+}
+
 extension Services {
+    /// The day as of which a report is made when nobody names one: today, but of a part of a year no later than its last day.
+    func usualCutOff(_ period: ReportPeriod, _ year: Int, on today: Day) -> Day {
+        period.isCircular ? min(today, period.last(in: year)) : today
+    }
+
     /// The moment at which a day is over.
     func end(of day: Day) -> Instant { clock.instant(of: day.adding(days: 1)) }
 
     /// The report of a unit's year as the book has it, with the clerk's words.
     func draftReport(
-        _ id: ID<Unit>, year: Int, cutOff: Day, by access: Access
+        _ id: ID<Unit>, year: Int, period: ReportPeriod = .year, cutOff: Day, by access: Access
     ) async throws -> (report: AnnualReport, current: Report.Current) {
         let closing = end(of: cutOff)
         return try await database.readAtLength { tx in
-            var report = try AnnualReport.of(id, year: year, cutOff: cutOff, closing: closing, by: access, in: tx)
-            let current = try Report.current(id, year: year, by: access, in: tx)
+            var report = try AnnualReport.of(
+                id, year: year, period: period, cutOff: cutOff, closing: closing, by: access, in: tx)
+            let current = try Report.current(id, year: year, period: period, by: access, in: tx)
             report.prose = current.prose
             return (report, current)
         }

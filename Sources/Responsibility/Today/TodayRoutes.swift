@@ -39,6 +39,18 @@ struct TodayView: Sendable {
         let id: ID<Activity>
         let title: String
         let reason: String
+
+        /// Work of these units that came back and has not been corrected.
+        static func list(of own: [ID<Unit>], by access: Access, in tx: Transaction) throws -> [ActivityReturned] {
+            try tx.all(
+                """
+                SELECT DISTINCT v.id, v.title, f.reason FROM fulfilment f JOIN activity v ON v.id = f.activity_id
+                JOIN obligation o ON o.id = f.obligation_id
+                WHERE f.unit_id IN \(own) AND f.state = 'returned' AND o.state IN ('open', 'submitted')
+                  AND \(access.may(.recordActivities, at: "f.unit_id"))
+                ORDER BY v.id DESC LIMIT \(most)
+                """, ActivityReturned.init)
+        }
     }
 
     static let most = 20
@@ -51,30 +63,24 @@ struct TodayView: Sendable {
             waiting: access.may(.reviewActivities)
                 ? try WaitingReview.list(limit: most, by: access, in: tx) : [],
             requests: try WaiverRequest.waiting(by: access, in: tx).count,
-            returned: try tx.all(
-                """
-                SELECT DISTINCT v.id, v.title, f.reason FROM fulfilment f JOIN activity v ON v.id = f.activity_id
-                JOIN obligation o ON o.id = f.obligation_id
-                WHERE f.unit_id IN \(own) AND f.state = 'returned' AND o.state IN ('open', 'submitted')
-                  AND \(access.may(.recordActivities, at: "f.unit_id"))
-                ORDER BY v.id DESC LIMIT \(most)
-                """, ActivityReturned.init),
+            returned: try ActivityReturned.list(of: own, by: access, in: tx),
             drafts: try Draft.all(of: access, in: tx), mayRecord: access.may(.recordActivities),
             figures: try TodayFigures.of(access, in: tx), findings: try WaitingFindings.of(access, in: tx),
             firstSteps: try FirstSteps.of(access, in: tx))
     }
 
     /// Found unit by unit: SQLite would walk the index of all due days for somebody with more than one unit.
-    private static func dueLines(
-        of own: [ID<Unit>], by access: Access, in tx: Transaction
+    static func dueLines(
+        of own: [ID<Unit>], limit: Int = most, with permission: Permission = .recordActivities, by access: Access,
+        in tx: Transaction
     ) throws -> [ObligationList.Line] {
         let ids = try tx.all(
             """
             SELECT o.id FROM unit u CROSS JOIN obligation o
             WHERE u.id IN \(own) AND o.unit_id = u.id AND o.state = 'open' AND o.opens_on <= \(access.today)
               AND NOT (\(MissedPeriod.condition(on: access.today)))
-              AND \(access.may(.recordActivities, at: "o.unit_id"))
-            ORDER BY o.due_on, o.id LIMIT \(most)
+              AND \(access.may(permission, at: "o.unit_id"))
+            ORDER BY o.due_on, o.id LIMIT \(limit)
             """
         ) { (id: ID<Obligation>) in id }
         return try ObligationList.lines(of: ids, by: access, in: tx)
