@@ -3,7 +3,10 @@ struct XMLBytes {
     private(set) var bytes: [UInt8] = []
 
     /// Adds markup as it is.
-    mutating func append(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+    mutating func append(_ markup: String) {
+        var markup = markup
+        markup.withUTF8 { bytes.append(contentsOf: $0) }
+    }
 
     static func += (a: inout XMLBytes, markup: String) { a.append(markup) }
 
@@ -15,14 +18,16 @@ struct XMLBytes {
         text.withUTF8 { utf8 in
             var start = 0
             if !lead.isEmpty {
-                start = utf8.firstIndex { lineMark($0) != nil } ?? utf8.count
-                append(#"<w:t xml:space="preserve">"#)
+                start = utf8.firstIndex { $0 < 0x20 && lineMark($0) != nil } ?? utf8.count
+                // White space inside is kept anyway; at the end it needs the attribute. A lead has none.
+                let endsBlank = start > 0 && utf8[start - 1] == 0x20
+                append(endsBlank ? #"<w:t xml:space="preserve">"# : "<w:t>")
                 append(lead)
                 append(escaping: UnsafeBufferPointer(rebasing: utf8[..<start]))
                 append("</w:t>")
             }
             for index in start..<utf8.count {
-                guard let mark = lineMark(utf8[index]) else { continue }
+                guard utf8[index] < 0x20, let mark = lineMark(utf8[index]) else { continue }
                 append(piece: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 append(mark)
                 start = index + 1
@@ -53,7 +58,7 @@ struct XMLBytes {
     private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
         var start = 0
         var index = 0
-        func upTo(_ end: Int) -> Slice<UnsafeBufferPointer<UInt8>> { text[start..<end] }
+        func upTo(_ end: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[start..<end]) }
         while index < text.count {
             let replacement: String
             var length = 1

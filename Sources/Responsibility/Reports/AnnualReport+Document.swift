@@ -107,11 +107,12 @@ extension AnnualReport {
     }
 }
 
-/// The lines of the annex; a day is put into words once.
+/// The lines of the annex. A record stands behind several figures, and is put into words once.
 private struct RecordLines {
     let language: Language
     let year: Int
     private var days: [Day: String] = [:]
+    private var known: [Int64: String] = [:]
 
     init(language: Language, year: Int) {
         self.language = language
@@ -119,6 +120,13 @@ private struct RecordLines {
     }
 
     mutating func text(of record: AnnualReport.Record) -> String {
+        if let line = known[record.id] { return line }
+        let line = words(of: record)
+        known[record.id] = line
+        return line
+    }
+
+    private mutating func words(of record: AnnualReport.Record) -> String {
         let title = language == .zh ? record.zh : record.en
         guard let day = record.on else { return "\(title)\(language.comma)\(record.unit)" }
         let words = days[day] ?? language.short(day, in: year)
