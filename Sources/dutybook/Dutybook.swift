@@ -11,7 +11,8 @@ struct Dutybook: AsyncParsableCommand {
         subcommands: [
             Init.self, MakeDemo.self, Serve.self, Units.self, People.self, Programmes.self, Plans.self, Years.self,
             Activities.self, Triggers.self,
-            Schemes.self, Assessments.self, Reports.self, Calendars.self, Examine.self, MakeBackup.self, RestoreBackup.self, Measure.self,
+            Schemes.self, Assessments.self, Reports.self, Calendars.self, Examine.self, MakeBackup.self,
+            RestoreBackup.self, Measure.self,
         ])
 
     /// Exits with 0, with 1 for what was refused, with 2 for what was typed wrongly.

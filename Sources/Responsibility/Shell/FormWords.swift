@@ -93,7 +93,8 @@ struct Field: Sendable {
         "files_on": ("材料日期（与工作日期不同时填写）", "The files' date, if it is not the day of the work"),
         "reuse": ("使用已有文件", "Use a file again"),
         "scheme": ("考核方案", "Scheme"), "half": ("考核期", "Period"), "grade": ("评分等次", "Grade"),
-        "remark": ("说明", "Remark"), "records": ("作为佐证的工作记录", "Records that show it"), "words": ("异议和理由", "What is wrong, and why"),
+        "remark": ("说明", "Remark"), "records": ("作为佐证的工作记录", "Records that show it"),
+        "words": ("异议和理由", "What is wrong, and why"),
         "points": ("分值", "Points"), "upheld": ("裁定", "Decision"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
     ]
