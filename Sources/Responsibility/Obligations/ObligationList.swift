@@ -127,7 +127,8 @@ struct ObligationList: Sendable {
 
     /// Whether the list is found along an index, without looking at more than it shows.
     var isQuick: Bool {
-        asOf == nil && sort == .due && among == nil && cadence == nil && dutyID == nil && planID == nil && text == nil && !isOwn
+        asOf == nil && sort == .due && among == nil && cadence == nil && dutyID == nil && planID == nil && text == nil
+            && !isOwn
     }
 
     func read(limit: Int = pageLength, by access: Access, in tx: Transaction) throws -> View {

@@ -181,13 +181,15 @@ extension Conflict {
                 en: "The finding is not at this step any more, somebody may just have taken it: load the page again.")
         case .otherStep:
             language.say(
-                zh: "考核不在这一步，请刷新页面查看现在的进度。", en: "The assessment is not at this step: load the page again to see where it is.")
+                zh: "考核不在这一步，请刷新页面查看现在的进度。",
+                en: "The assessment is not at this step: load the page again to see where it is.")
         case .alreadyScored:
             language.say(
                 zh: "您打开页面以后，这一项刚刚被别人改过，请刷新后核对。",
                 en: "Somebody has scored this line since you opened the page: load it again and compare.")
         case .alreadyDecided:
-            language.say(zh: "这件异议刚刚已由别人裁定，请刷新页面。", en: "Somebody else has just decided this objection: load the page again.")
+            language.say(
+                zh: "这件异议刚刚已由别人裁定，请刷新页面。", en: "Somebody else has just decided this objection: load the page again.")
         case .objectionsOver: language.say(zh: "异议期已过。", en: "The time for objecting is over.")
         case .measureStep:
             language.say(
