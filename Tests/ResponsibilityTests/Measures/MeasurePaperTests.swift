@@ -60,7 +60,7 @@ import Testing
             let before = try await Self.told(id, desk)
             let folder = world.folder.appending(path: "backup")
             let backup = try await world.services.backUp(to: folder, program: "test", openFile: openTableFile)
-            #expect(backup.lacking == [] && backup.files.count == 1)
+            #expect(backup.lacking == [] && backup.files.count == 2)
             let ids = { IDSource(now: { world.clock.office.now() }) }
             try await to.withPlace { place in
                 let data = world.folder.appending(path: "restored")
