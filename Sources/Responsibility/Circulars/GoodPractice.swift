@@ -51,7 +51,6 @@ struct GoodPractice: Sendable, Equatable {
                     "activity", zh: "请从本期的工作记录中选择", en: "choose a record of this period")
             ])
         }
-        let report = try Report.draft(of: unit, year: year, period: period, by: access, in: tx)
         let known = try of(unit, year: year, period: period, by: access, in: tx)
         if known.first(where: { $0.activity == activity })?.sentence == sentence { return }
         if sentence != nil, known.count >= most {
@@ -59,6 +58,7 @@ struct GoodPractice: Sendable, Equatable {
                 Mistake("activity", zh: "一份通报最多 \(most) 条", en: "a circular holds up at most \(most)")
             ])
         }
+        let report = try Report.draft(of: unit, year: year, period: period, by: access, in: tx)
         try tx.run(
             .unscoped(
                 "DELETE FROM report_practice WHERE report_id = \(report) AND activity_id = \(activity)",

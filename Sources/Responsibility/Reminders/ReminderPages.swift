@@ -20,7 +20,7 @@ struct ReminderSection: Sendable {
                 en: "A digest lists what is due soon and overdue in your own units, what waits for your review, what came back, and findings that concern you. When there is nothing to tell, nothing is sent."))</p>
             \(typed.field("mail_address").input(type: "email", required: false, max: 254, autocomplete: "email", hint: language.say(zh: "不填则不发邮件。", en: "Leave it empty to get no mail.")))
             \(typed.field("digest").choice(ReminderChoice.Digest.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-            <div class="field"><label class="check"><input type="checkbox" name="at_once"\(attribute: "checked", if: typed.form["at_once"] == "on")> \
+            <div class="field"><label class="tick"><input type="checkbox" name="at_once"\(attribute: "checked", if: typed.form["at_once"] == "on")> \
             \(language.say(zh: "工作被退回、任务逾期时立即通知", en: "Tell me at once when work comes back or something becomes overdue"))</label></div>
             \(typed.field("mail_language").choice([("", language.say(zh: "系统默认", en: "as the server is set"))] + Language.allCases.map { ($0.rawValue, $0 == .zh ? "中文" : "English") }))
             <button class="primary">\(language.say(zh: "保存提醒设置", en: "Save"))</button>

@@ -88,7 +88,7 @@ import Testing
             let mails = try RunningMailServer(in: plain.folder)
             let world = try plain.mailing(mails.server())
             try await world.issuePlans()
-            let logins = ["qs-clerk", "qs-station", "bs-clerk", "head", "office"]
+            let logins = ["qs-clerk", "qs-station", "bs-clerk"]
             for login in logins { try await world.choose(login) }
             let made = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<3 { group.addTask { try await world.remind() } }

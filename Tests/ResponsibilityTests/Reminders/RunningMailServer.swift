@@ -43,9 +43,10 @@ final class RunningMailServer: Sendable {
 
     deinit { stop() }
 
+    /// As a power cut ends it. The tests' process may have blocked milder signals, and children inherit that.
     func stop() {
         guard process.isRunning else { return }
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
