@@ -105,7 +105,7 @@ let package = Package(
                 "Responsibility", "TestWorld", "Storage", "Web", "Documents", "Mail", hummingbird, hummingbirdTesting,
             ],
             swiftSettings: settings),
-        .testTarget(name: "dutybookTests", dependencies: ["dutybook"], swiftSettings: settings),
+        .testTarget(name: "dutybookTests", dependencies: ["dutybook", "TestWorld"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,8 +3,7 @@ import Glibc
 import Testing
 
 /// Somebody at a browser, who follows no redirect by itself. Each request has a connection of its own.
-///
-/// Not a URLSession, which reads beyond the end of its memory now and then where many tests run at once (Swift 6.3, Linux).
+/// Plain sockets, so that nothing stands between the test and the server.
 final class Client: Sendable {
     private let address: String
     private let cookie: String

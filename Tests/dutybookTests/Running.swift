@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 /// A temporary folder that goes with the test.
@@ -29,27 +30,15 @@ var program: URL {
 
 /// Runs the program in an English terminal, or one of another locale.
 func run(_ arguments: [String], typing: String = "", locale: String = "en_GB.UTF-8") throws -> Run {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": locale]) { _, new in new }
-    let (input, output) = (Pipe(), Pipe())
     // A file, because a full pipe that nobody reads would stop the program.
     let complaints = FileManager.default.temporaryDirectory.appending(path: "dutybook-errors-\(UUID().uuidString)")
-    try Data().write(to: complaints)
     defer { try? FileManager.default.removeItem(at: complaints) }
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: complaints)
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(typing.utf8))
-    try input.fileHandleForWriting.close()
-    let written = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let complained = try Data(contentsOf: complaints)
+    let child = try Child(program.path, arguments, environment: ["LC_ALL": locale], complaints: complaints.path)
+    child.type(typing)
+    let written = child.rest()
     return Run(
-        status: process.terminationStatus, output: String(decoding: written, as: UTF8.self),
-        errors: String(decoding: complained, as: UTF8.self))
+        status: child.wait(), output: String(decoding: written, as: UTF8.self),
+        errors: try String(contentsOf: complaints, encoding: .utf8))
 }
 
 func json(_ run: Run) throws -> [String: Any] {

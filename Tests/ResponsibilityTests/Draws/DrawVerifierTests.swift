@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Responsibility
@@ -14,15 +15,9 @@ struct DrawVerifierTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "draw-\(UUID().uuidString).json")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-B", Self.script.path, file.path]
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
+        let child = try Child("/usr/bin/python3", ["-B", Self.script.path, file.path])
+        let printed = Data(child.rest())
+        guard child.wait() == 0 else { return nil }
         return try JSONDecoder().decode([RandomDraw.Team].self, from: printed)
     }
 

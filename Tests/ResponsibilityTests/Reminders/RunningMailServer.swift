@@ -1,12 +1,13 @@
 import Foundation
+import Glibc
 import Mail
+import TestWorld
 import Testing
 
 /// A real SMTP server in a process of its own, on 127.0.0.1; see `Tests/MailServer/server.py`.
 final class RunningMailServer: Sendable {
     let port: Int
-    private let process = Process()
-    private let input = Pipe()
+    private let process: Child
     private let folder: URL
 
     /// What the server took, as Python's mail package reads it.
@@ -25,29 +26,15 @@ final class RunningMailServer: Sendable {
         self.folder = folder
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../../MailServer/server.py").standardizedFileURL
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = [script.path, folder.path, "--port", String(port)] + options
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var said = ""
-        while !said.contains("\n") {
-            let piece = output.fileHandleForReading.availableData
-            guard !piece.isEmpty else { break }
-            said += String(decoding: piece, as: UTF8.self)
-        }
+        process = try Child("/usr/bin/python3", [script.path, folder.path, "--port", String(port)] + options)
+        let said = process.line()
         self.port = try #require(Int(said.trimmingCharacters(in: .whitespacesAndNewlines)), "the server said “\(said)”")
     }
 
-    deinit { stop() }
-
-    /// As a power cut ends it. The tests' process may have blocked milder signals, and children inherit that.
+    /// As a power cut ends it.
     func stop() {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.kill(SIGKILL)
+        process.wait()
     }
 
     var received: [Received] {
