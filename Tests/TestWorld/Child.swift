@@ -20,7 +20,15 @@ public final class Child: Sendable {
     public init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], complaints: String? = nil
     ) throws {
-        let (toChild, fromChild) = (try Self.pipe(), try Self.pipe())
+        (pid, input, output) = try Self.making.withLock { _ in
+            try Self.start(program, arguments, environment, complaints)
+        }
+    }
+
+    private static func start(
+        _ program: String, _ arguments: [String], _ environment: [String: String], _ complaints: String?
+    ) throws -> (pid_t, Int32, Int32) {
+        let (toChild, fromChild) = (try pipe(), try pipe())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -50,7 +58,7 @@ public final class Child: Sendable {
             close(fromChild.reading)
             throw NotStarted(why: "\(program): \(String(cString: strerror(result)))")
         }
-        (pid, input, output) = (child, toChild.writing, fromChild.reading)
+        return (child, toChild.writing, fromChild.reading)
     }
 
     deinit {
@@ -87,9 +95,12 @@ public final class Child: Sendable {
     }
 
     private func shutInput() {
-        let nothing = open("/dev/null", O_WRONLY | O_CLOEXEC)
-        dup3(nothing, input, O_CLOEXEC)
-        close(nothing)
+        Self.making.withLock { _ in
+            let nothing = open("/dev/null", O_WRONLY | O_CLOEXEC)
+            dup2(nothing, input)
+            Self.keepFromChildren(input)
+            close(nothing)
+        }
     }
 
     public func kill(_ signal: Int32) { _ = Glibc.kill(pid, signal) }
@@ -120,7 +131,13 @@ public final class Child: Sendable {
     /// A pipe whose ends no other child inherits.
     private static func pipe() throws -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw NotStarted(why: String(cString: strerror(errno))) }
+        guard Glibc.pipe(&ends) == 0 else { throw NotStarted(why: String(cString: strerror(errno))) }
+        for end in ends { keepFromChildren(end) }
         return (ends[0], ends[1])
     }
+
+    private static func keepFromChildren(_ file: Int32) { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
+
+    /// One child is made at a time, so that none inherits what another's pipes are not marked for yet.
+    private static let making = Mutex(())
 }
