@@ -65,6 +65,11 @@ struct FindingList: Sendable {
             reach: found.parentID == nil ? .root : few ?? 0 > manyUnits ? .many : .few)
     }
 
+    /// The same list with one filter more.
+    func narrowed(_ name: String, to value: String) -> FindingList {
+        FindingList(unitID: unitID, query: query.replacing(name, with: value), today: today, reach: reach)
+    }
+
     // MARK: What is asked of a finding (alias `g`)
 
     /// The tables and conditions of one stage, before the page's place.

@@ -8,13 +8,13 @@ struct FindingNumbers: Sendable {
     let overdue: Int
 
     static func of(_ unit: ID<Unit>, by access: Access, in tx: Transaction) throws -> FindingNumbers {
-        let query = Form.with("unit", unit.description)
-        func count(_ query: Form) throws -> Int {
-            let list = try FindingList.asked(query, by: access, in: tx)
-            return try list.counts(of: list.stages, by: access, in: tx).values.reduce(0, +)
+        let list = try FindingList.asked(Form.with("unit", unit.description), by: access, in: tx)
+        func count(_ list: FindingList) throws -> Int {
+            try list.counts(of: list.stages, by: access, in: tx).values.reduce(0, +)
         }
+        let open = try count(list)
         return FindingNumbers(
-            unitID: unit, open: try count(query), overdue: try count(query.replacing("overdue", with: "yes")))
+            unitID: unit, open: open, overdue: open == 0 ? 0 : try count(list.narrowed("overdue", to: "yes")))
     }
 
     func line(_ language: Language) -> HTML {
