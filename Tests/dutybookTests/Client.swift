@@ -18,7 +18,7 @@ final class Client: Sendable {
     /// Signs in.
     init(at address: String, login: String, password: String) async throws {
         self.address = address
-        let answer = try Self.send(
+        let answer = try await Self.send(
             "/sign-in", to: address, cookie: "", Array("login=\(login)&password=\(password)&next=/".utf8),
             "application/x-www-form-urlencoded")
         cookie = String(try #require(answer.headers["set-cookie"]).prefix { $0 != ";" })
@@ -30,7 +30,7 @@ final class Client: Sendable {
         cookie = other.cookie
     }
 
-    func get(_ path: String) async throws -> Answer { try Self.send(path, to: address, cookie: cookie, nil, "") }
+    func get(_ path: String) async throws -> Answer { try await Self.send(path, to: address, cookie: cookie, nil, "") }
 
     /// Records a piece of work with a file, as the form does.
     func record(_ title: String, unit: String, on day: String) async throws -> Answer {
@@ -45,13 +45,13 @@ final class Client: Sendable {
         }
         body += "--\(mark)\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n"
         body += "Content-Type: text/plain\r\n\r\n\(title)\(String(repeating: "。", count: 20_000))\r\n--\(mark)--\r\n"
-        return try Self.send(
+        return try await Self.send(
             "/activities", to: address, cookie: cookie, Array(body.utf8), "multipart/form-data; boundary=\(mark)")
     }
 
     private static func send(
         _ path: String, to address: String, cookie: String, _ body: [UInt8]?, _ type: String
-    ) throws -> Answer {
+    ) async throws -> Answer {
         let place = try #require(URLComponents(string: address))
         let (host, port) = (try #require(place.host), try #require(place.port))
         var head = "\(body == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n"
@@ -59,7 +59,13 @@ final class Client: Sendable {
         if let body {
             head += "Content-Type: \(type)\r\nContent-Length: \(body.count)\r\nSec-Fetch-Site: same-origin\r\n"
         }
-        let bytes = try exchange(Array("\(head)\r\n".utf8) + (body ?? []), with: host, UInt16(port))
+        let request = Array("\(head)\r\n".utf8) + (body ?? [])
+        // On a thread of its own: those that answer tests are few, and something else may wait for one.
+        let bytes = try await withCheckedThrowingContinuation { answered in
+            DispatchQueue.global().async {
+                answered.resume(with: Result { try exchange(request, with: host, UInt16(port)) })
+            }
+        }
         return try answer(bytes)
     }
 
