@@ -49,7 +49,9 @@ import Testing
                 #expect(
                     Set(actions)
                         == Set(
-                            ["roles", "roles/end", "name", "reset", "sessions/end", "state"].map { "\(path)/\($0)" }))
+                            ["roles", "roles/end", "name", "mail", "reset", "sessions/end", "state"].map {
+                                "\(path)/\($0)"
+                            }))
                 #expect(!page.contains("about:invalid"))
                 for other in ["/people", "/account", "/units/\(try world.unit("QS"))/posts"] {
                     #expect(try await !admin.get(other).text.contains("about:invalid"), "\(other)")
