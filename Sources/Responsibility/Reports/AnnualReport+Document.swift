@@ -43,7 +43,10 @@ extension AnnualReport {
             pieces.flatMap { piece -> [RichText.Run] in
                 switch piece {
                 case .text(let text): text.isEmpty ? [] : [RichText.Run(text)]
-                case .figure(let figure): [RichText.Run("\(figure.count)"), reference(figure)]
+                case .figure(let figure):
+                    // A figure that is nought has no records to lead to.
+                    figure.number == 0
+                        ? [RichText.Run("\(figure.count)")] : [RichText.Run("\(figure.count)"), reference(figure)]
                 }
             })
     }
