@@ -14,7 +14,9 @@ import Testing
             }
             try await world.visit { client in
                 let clerk = try await world.visitor("qs-clerk", at: client)
-                for path in ["/reports/annual/\(unit)/document?year=2026", "/reports/circular/\(unit)/document?year=2026"] {
+                for path in [
+                    "/reports/annual/\(unit)/document?year=2026", "/reports/circular/\(unit)/document?year=2026",
+                ] {
                     #expect(try await clerk.get(path).status == 200, "\(path)")
                 }
             }
