@@ -9,7 +9,7 @@ import Testing
     func noughts() async throws {
         try await World.on(.sqlite) { world in
             let unit = try world.unit("QS")
-            try await world.services.database.write { tx in
+            _ = try await world.services.database.write { tx in
                 try tx.run(FindingRows.insert(1, unit: unit, stage: "open", due: "2026-12-31", in: tx))
             }
             try await world.visit { client in
