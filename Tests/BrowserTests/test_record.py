@@ -87,7 +87,7 @@ def test_an_untouched_form_leaves_no_draft(desk):
     before = drafts(browser)
     browser.open("/activities/new")
     browser.fill_in(kind="outreach")
-    browser.wait(lambda: not browser.all("[name=obligations]"), "the list was not renewed")
+    browser.wait(lambda: not browser.all(office.OFFERED), "the list was not renewed")
     browser.driver.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
     assert drafts(browser) == before
 
@@ -145,7 +145,7 @@ def test_on_a_telephone_the_button_stays_under_the_thumb(desk):
         before = browser.driver.execute_script(place)
         assert before["bottom"] == 740
         browser.fill_in(kind="outreach")
-        browser.wait(lambda: not browser.all("[name=obligations]"), "the list was not renewed")
+        browser.wait(lambda: not browser.all(office.OFFERED), "the list was not renewed")
         assert browser.driver.execute_script(place) == before
         # At the page's end it covers nothing.
         browser.driver.execute_script("scrollTo(0, document.body.scrollHeight)")
