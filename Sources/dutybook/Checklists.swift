@@ -47,18 +47,7 @@ struct Checklists: AsyncParsableCommand {
                         + terminalLanguage.say(
                             zh: "\(checklist.items.count) 项，没有错误", en: "\(checklist.items.count) items, no mistakes"))
             } catch let mistakes as ProgrammeFile.Mistakes {
-                try report(
-                    json,
-                    [
-                        "mistakes": mistakes.all.map {
-                            [
-                                "file": file, "line": $0.line, "path": $0.path,
-                                "rule": terminalLanguage.say(zh: $0.sentence.zh, en: $0.sentence.en),
-                                "remedy": terminalLanguage.say(zh: $0.remedy.zh, en: $0.remedy.en),
-                            ] as [String: Any]
-                        }
-                    ], explanation(of: mistakes, in: terminalLanguage).map { "\(file):\($0)" }.joined(separator: "\n"))
-                throw ExitCode(1)
+                throw try refused(mistakes, in: file, json: json)
             }
         }
     }

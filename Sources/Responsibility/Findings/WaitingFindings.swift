@@ -45,16 +45,22 @@ struct WaitingFindings: Sendable {
     private static func waiting(
         _ stage: Finding.Stage, for permission: Permission, by access: Access, in tx: Transaction
     ) throws -> [ID<Finding>] {
-        let account = access.actor.accountID
-        return try tx.all(
+        try tx.all(
             """
             SELECT g.id FROM finding g WHERE g.stage = \(stage) AND \(access.may(permission, at: "+g.unit_id"))
-              AND NOT EXISTS (SELECT 1 FROM finding_step s WHERE s.finding_id = g.id AND s.made_by = \(account)
-                AND (s.step IN ('plan', 'apply', 'stage') OR (s.step IN ('check', 'sign') AND s.id > (
-                    SELECT MAX(l.id) FROM finding_step l WHERE l.finding_id = g.id AND l.step = 'apply'))))
+              AND \(isKeptApart(from: access))
             ORDER BY g.due_on, g.id LIMIT \(most)
             """
         ) { (id: ID<Finding>) in id }
+    }
+
+    /// That somebody neither rectified a finding (alias `g`) nor has taken another step of its closing since it was applied for.
+    static func isKeptApart(from access: Access) -> SQL {
+        """
+        NOT EXISTS (SELECT 1 FROM finding_step s WHERE s.finding_id = g.id AND s.made_by = \(access.actor.accountID)
+            AND (s.step IN ('plan', 'apply', 'stage') OR (s.step IN ('check', 'sign') AND s.id > (
+                SELECT MAX(l.id) FROM finding_step l WHERE l.finding_id = g.id AND l.step = 'apply'))))
+        """
     }
 
     private static func asked(by access: Access, in tx: Transaction) throws -> [ID<Finding>] {

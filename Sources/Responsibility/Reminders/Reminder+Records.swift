@@ -56,6 +56,7 @@ extension Reminder {
             ((g.stage = 'applied' AND \(access.may(.checkRectification, at: "g.unit_id")))
              OR (g.stage = 'checked' AND \(access.may(.signRectification, at: "g.unit_id")))
              OR (g.stage = 'signed' AND \(access.may(.closeFindings, at: "g.unit_id"))))
+            AND \(WaitingFindings.isKeptApart(from: access))
             """, on: access.today, in: tx)
     }
 

@@ -165,6 +165,33 @@ import Testing
         }
     }
 
+    @Test("nobody is told to close what they have checked themselves", arguments: Backend.available)
+    func keptApart(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-04-08") { plain in
+            let world = try plain.mailing(MailServer(host: "127.0.0.1", port: 9, security: .none))
+            let unit = try world.unit("QS")
+            try await world.services.database.write { tx in
+                for (number, checker) in [(1, "office"), (2, "inspector")] {
+                    let id = tx.id(Finding.self)
+                    try tx.run(
+                        FindingRows.insert(number, unit: unit, stage: "signed", due: "2026-05-01", id: id, in: tx))
+                    for (step, login) in [("apply", "qs-clerk"), ("check", checker), ("sign", "head")] {
+                        try tx.run(
+                            .housekeeping(
+                                """
+                                INSERT INTO finding_step (id, finding_id, round, step, made_on, made_at, made_by, reason)
+                                VALUES (\(tx.id(FindingStep.self)), \(id), 1, \(step), '2026-04-01', 0,
+                                        \(world.accounts[login]), '')
+                                """, because: "a test walks the chain"))
+                    }
+                }
+            }
+            let office = try await world.access("office")
+            let told = try await world.services.database.read { tx in try Reminder.digest(office, in: tx) }
+            #expect(told.toCheck == [.init(unitName: "青石镇", stage: .signed, count: 1, overdue: 0)])
+        }
+    }
+
     static func kinds(of login: String, on day: Day, in world: World) async throws -> [Outbox.Kind] {
         let account = try #require(world.accounts[login])
         return try await world.services.database.read { tx in
