@@ -135,7 +135,7 @@ struct SheetView: Sendable {
 
     private func table(_ language: Language) -> HTML {
         """
-        <div class="table"><table>
+        <div class="table"><table class="stack">
         <thead><tr><th scope="col">\(language.say(zh: "指标", en: "Indicator"))</th>\
         <th scope="col" class="n">\(language.say(zh: "得分", en: "Points"))</th>\
         <th scope="col" class="n">\(language.say(zh: "自评", en: "Own score"))</th>\
@@ -150,8 +150,8 @@ struct SheetView: Sendable {
         let points = line.points.map { "\($0)" } ?? "–"
         return """
             <tr><th scope="row"><a href="\(link: "/assessment-lines/\(line.id)")">\(item.title.said(in: language))</a></th>
-            <td class="n">\(item.scored.map { "\(points) / \($0.maximum)" } ?? language.say(zh: "否决", en: "veto"))</td>
-            <td class="n">\(line.selfPoints.map { "\($0)" } ?? "")</td>
+            <td class="n" data-label="\(language.say(zh: "得分", en: "points"))">\(item.scored.map { "\(points) / \($0.maximum)" } ?? language.say(zh: "否决", en: "veto"))</td>
+            <td class="n" data-label="\(language.say(zh: "自评", en: "own score"))">\(line.selfPoints.map { "\($0)" } ?? "")</td>
             <td>\(numbers(line, item, language))</td>
             <td>\(arithmetic(line, item, language))\(objection(line, language))</td></tr>
             """

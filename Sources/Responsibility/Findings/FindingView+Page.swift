@@ -8,7 +8,6 @@ extension FindingView {
         \(if: typed, { $0.summary })
         <p class="lead">\(finding.badges(on: today, language)) <a href="\(link: "/units/\(unit.id)")">\(unit.name)</a></p>
         \(if: forerunner, { repeatNotice($0, language) })
-        \(next(language))
         <dl class="facts">
         \(fact(language.say(zh: "编号", en: "Number"), finding.number))
         \(fact(language.say(zh: "事实", en: "Facts"), finding.facts))
@@ -31,6 +30,7 @@ extension FindingView {
         \(sides(language))
         \(if: plans.last, { planSection($0, language) })
         \(if: !extensions.isEmpty, extensionSection(language))
+        \(next(language))
         \(trail(language))
         \(furtherForms(language))
         """

@@ -9,6 +9,9 @@ struct InspectionItemField {
 
     private var language: Language { view.language }
 
+    /// The usual one first.
+    private let tracks: [Finding.Track] = [.byDate, .atOnce, .longTerm]
+
     private func value(_ name: String) -> String { view.form["\(name)_\(number)"] ?? "" }
 
     var html: HTML {
@@ -29,15 +32,8 @@ struct InspectionItemField {
             <div class="row">
             <div class="field"><label for="place_\(number)">\(language.say(zh: "部位", en: "Where"))</label>
             <input id="place_\(number)" name="place_\(number)" value="\(value("place"))" maxlength="100" autocomplete="off"></div>
-            \(select("grade", language.say(zh: "等级", en: "Grade"), [
-                (Finding.Grade.ordinary.rawValue, language.say(zh: "一般", en: "ordinary")),
-                (Finding.Grade.major.rawValue, language.say(zh: "重大", en: "major")),
-            ]))
-            \(select("track", language.say(zh: "怎样整改", en: "How it is put right"), [
-                (Finding.Track.byDate.rawValue, language.say(zh: "限期整改", en: "by a day")),
-                (Finding.Track.atOnce.rawValue, language.say(zh: "立行立改", en: "at once")),
-                (Finding.Track.longTerm.rawValue, language.say(zh: "长期坚持", en: "over a long time")),
-            ]))
+            \(select("grade", language.say(zh: "等级", en: "Grade"), Finding.Grade.allCases.map { ($0.rawValue, $0.title(in: language)) }))
+            \(select("track", language.say(zh: "怎样整改", en: "How it is put right"), tracks.map { ($0.rawValue, $0.title(in: language)) }))
             <div class="field"><label for="due_\(number)">\(language.say(zh: "整改期限", en: "Put right by"))</label>
             <input id="due_\(number)" name="due_\(number)" type="date" value="\(value("due"))"></div>
             </div>
