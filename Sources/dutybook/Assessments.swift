@@ -23,16 +23,13 @@ struct Assessments: AsyncParsableCommand {
         var whatIf: [String] = []
 
         func run() async throws {
-            let day = try cutOff.map { text in
-                guard let day = Day(text) else { throw ValidationError("--cut-off: “\(text)” is no day (yyyy-MM-dd)") }
-                return day
-            }
-            guard (0...2).contains(half) else { throw ValidationError("--half: 1 or 2") }
+            let cutOff = try cutOff.map { try day($0, "--cut-off") }
+            guard (0...2).contains(half) else { throw ValidationError(say(zh: "--half：填 1 或 2", en: "--half: 1 or 2")) }
             let maxima = try maxima()
             try await refusing {
                 try await options.open { services in
                     let sheets = try await services.computeSheets(
-                        scheme, unitCode: unit, year: year, half: half, cutOff: day, trying: maxima,
+                        scheme, unitCode: unit, year: year, half: half, cutOff: cutOff, trying: maxima,
                         by: try await options.access(services))
                     try report(
                         options.json, ["sheets": sheets.map(object)], sheets.map(text).joined(separator: "\n"))
@@ -45,7 +42,10 @@ struct Assessments: AsyncParsableCommand {
             for entry in whatIf {
                 let parts = entry.split(separator: "=", maxSplits: 1)
                 guard parts.count == 2, let points = Points(parts[1]), points > Points(0) else {
-                    throw ValidationError("--what-if: “\(entry)” is not of the form INDICATOR=POINTS")
+                    throw ValidationError(
+                        say(
+                            zh: "--what-if：“\(entry)”不是“指标=分值”的形式",
+                            en: "--what-if: “\(entry)” is not of the form INDICATOR=POINTS"))
                 }
                 maxima[String(parts[0])] = points
             }

@@ -24,7 +24,8 @@ struct Checklists: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["checklist": adopted.key, "version": adopted.version, "changed": adopted.isNew],
-                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")")
+                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : say(zh: "：已在用", en: ": already in use"))"
+                    )
                 }
             }
         }
@@ -56,15 +57,25 @@ struct Checklists: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the checklists that come with the program.")
 
-        func run() async throws { for key in ShippedChecklists.keys { print(key) } }
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() async throws {
+            let all = try ShippedChecklists.keys.map {
+                try ChecklistFile.read(ShippedChecklists.source(of: $0) ?? "")
+            }
+            try report(
+                json,
+                ["checklists": all.map { ["checklist": $0.key, "title_zh": $0.title.zh, "title_en": $0.title.en] }],
+                all.map { "\($0.key)  \(say(zh: $0.title.zh, en: $0.title.en))" }.joined(separator: "\n"))
+        }
     }
 
     /// The words of a file, or of the shipped checklist of that key.
     private static func source(of file: String) throws -> String {
-        if let shipped = ShippedChecklists.source(of: file) { return shipped }
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("there is no file \(file), and no shipped checklist of that key")
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        try dutybook.source(
+            of: file, shipped: ShippedChecklists.source,
+            missing: say(
+                zh: "没有“\(file)”这个文件，也没有这个标识的随附检查表（dutybook checklist list 列出全部）",
+                en: "there is no file \(file), and no shipped checklist of that key (see `dutybook checklist list`)"))
     }
 }

@@ -22,11 +22,14 @@ struct Draws: AsyncParsableCommand {
         @Flag(help: "Leave out units that would be inspected too often.") var leaveOut = false
 
         func run() async throws {
-            guard let batch = ID<InspectionBatch>(batch) else { throw ValidationError("--batch: “\(batch)” is no id") }
+            let batch = try batchID(batch)
             let strata = try stratum.map { text in
                 let parts = text.split(separator: ":").map(String.init)
                 guard parts.count == 3, let percent = Int(parts[1]), let minimum = Int(parts[2]) else {
-                    throw ValidationError("--stratum: “\(text)” is not like station:20:1")
+                    throw ValidationError(
+                        say(
+                            zh: "--stratum：“\(text)”不是“类别:百分比:最少个数”的形式，例如 station:20:1",
+                            en: "--stratum: “\(text)” is not like station:20:1"))
                 }
                 return DrawList.Stratum(kind: parts[0], percent: percent, minimum: minimum)
             }
@@ -114,7 +117,7 @@ struct Draws: AsyncParsableCommand {
 
 private func bytes(of file: String) throws -> [UInt8] {
     guard let bytes = FileManager.default.contents(atPath: file) else {
-        throw ValidationError("there is no file \(file)")
+        throw ValidationError(say(zh: "没有文件 \(file)", en: "there is no file \(file)"))
     }
     return Array(bytes)
 }

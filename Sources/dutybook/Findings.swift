@@ -37,7 +37,9 @@ struct Findings: AsyncParsableCommand {
         @Option(help: "At most so many.") var limit = 100
 
         func run() async throws {
-            guard (1...100_000).contains(limit) else { throw ValidationError("--limit: 1 to 100000") }
+            guard (1...100_000).contains(limit) else {
+                throw ValidationError(say(zh: "--limit：1 到 100000", en: "--limit: 1 to 100000"))
+            }
             try await refusing {
                 try await options.open { services in
                     let found = try await services.findings(
@@ -81,8 +83,7 @@ struct Findings: AsyncParsableCommand {
         @Flag(help: "Say what it would do, and change nothing.") var dryRun = false
 
         func run() async throws {
-            guard let found = Day(found) else { throw ValidationError("--found: “\(found)” is no day (yyyy-MM-dd)") }
-            guard let due = Day(due) else { throw ValidationError("--due: “\(due)” is no day (yyyy-MM-dd)") }
+            let (found, due) = (try day(found, "--found"), try day(due, "--due"))
             try await refusing {
                 try await options.open { services in
                     let opened = try await services.openFinding(
@@ -93,7 +94,8 @@ struct Findings: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["number": opened.number ?? "", "repeats": opened.repeats ?? "", "dry_run": dryRun],
-                        (opened.number ?? "dry run") + (opened.repeats.map { " (repeats \($0))" } ?? ""))
+                        (opened.number ?? say(zh: "试算，没有登记", en: "dry run"))
+                            + (opened.repeats.map { say(zh: "（与 \($0) 重复）", en: " (repeats \($0))") } ?? ""))
                 }
             }
         }
@@ -118,7 +120,9 @@ struct Findings: AsyncParsableCommand {
                         files.map { URL(fileURLWithPath: $0) }, dryRun: dryRun, by: try await options.access(services))
                     try report(
                         options.json, ["added": result.added, "known": result.known, "dry_run": dryRun],
-                        "\(result.added) added, \(result.known) known already\(dryRun ? " (dry run)" : "")")
+                        say(
+                            zh: "新增 \(result.added)，已有 \(result.known)",
+                            en: "\(result.added) added, \(result.known) known already") + dryRunMark(dryRun))
                 }
             }
         }

@@ -34,10 +34,13 @@ struct Inspections: AsyncParsableCommand {
 
         func run() async throws {
             guard let kind = Inspection.Kind(rawValue: kind) else {
-                throw ValidationError("--kind: there is no “\(kind)”")
+                throw unknown("--kind", kind)
             }
             guard let from = Day(from), let to = Day(to), from <= to, from.year == to.year else {
-                throw ValidationError("--from and --to are two days of one year (yyyy-MM-dd)")
+                throw ValidationError(
+                    say(
+                        zh: "--from 和 --to 须是同一年内的两个日期（例如 2026-03-05）",
+                        en: "--from and --to are two days of one year (yyyy-MM-dd)"))
             }
             try await refusing {
                 try await options.open { services in
@@ -53,7 +56,11 @@ struct Inspections: AsyncParsableCommand {
                                 ["unit": $0.unit, "warning": terminalLanguage.say(zh: $0.zh, en: $0.en)]
                             },
                         ],
-                        (["\(planned.id.map { "batch \($0)" } ?? "dry run"): \(planned.units) units"]
+                        ([
+                            say(
+                                zh: "\(planned.id.map { "批次 \($0)" } ?? "试算，没有列入计划")：\(planned.units) 个单位",
+                                en: "\(planned.id.map { "batch \($0)" } ?? "dry run"): \(planned.units) units")
+                        ]
                             + planned.clashes.map { "  ! \($0.unit): \(terminalLanguage.say(zh: $0.zh, en: $0.en))" })
                             .joined(separator: "\n"))
                 }
@@ -85,17 +92,14 @@ struct Inspections: AsyncParsableCommand {
 
         func run() async throws {
             guard let kind = Inspection.Kind(rawValue: kind) else {
-                throw ValidationError("--kind: there is no “\(kind)”")
+                throw unknown("--kind", kind)
             }
             guard let method = Inspection.Method(rawValue: method) else {
-                throw ValidationError("--method: there is no “\(method)”")
+                throw unknown("--method", method)
             }
-            guard let day = Day(day) else { throw ValidationError("--on: “\(day)” is no day (yyyy-MM-dd)") }
+            let day = try dutybook.day(day, "--on")
             let found = try problems.map { try answer($0, false) } + major.map { try answer($0, true) }
-            let batch = try batch.map { text in
-                guard let id = ID<InspectionBatch>(text) else { throw ValidationError("--batch: “\(text)” is no id") }
-                return id
-            }
+            let batch = try batch.map(batchID)
             try await refusing {
                 try await options.open { services in
                     let recorded = try await services.recordInspection(
@@ -108,14 +112,23 @@ struct Inspections: AsyncParsableCommand {
                             "inspection": recorded.id?.description ?? "", "number": recorded.number ?? "",
                             "findings": recorded.findings, "dry_run": dryRun,
                         ],
-                        "\(recorded.number.map { "inspection \($0)" } ?? "dry run"): \(recorded.findings) findings")
+                        say(
+                            zh: "\(recorded.number.map { "检查 \($0)" } ?? "试算，没有登记")：\(recorded.findings) 个问题",
+                            en:
+                                "\(recorded.number.map { "inspection \($0)" } ?? "dry run"): \(recorded.findings) findings"
+                        ))
                 }
             }
         }
 
         private func answer(_ text: String, _ isMajor: Bool) throws -> Services.ItemAnswer {
             let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw ValidationError("“\(text)” is not like exits-clear:what was seen") }
+            guard parts.count == 2 else {
+                throw ValidationError(
+                    say(
+                        zh: "“\(text)”不是“检查项:看到的事实”的形式，例如 exits-clear:通道堆放纸箱",
+                        en: "“\(text)” is not like exits-clear:what was seen"))
+            }
             return .init(item: parts[0], facts: parts[1], isMajor: isMajor)
         }
     }
@@ -150,4 +163,19 @@ struct Inspections: AsyncParsableCommand {
             }
         }
     }
+}
+
+/// The id of a batch, as `inspection plan` prints it.
+func batchID(_ text: String) throws -> ID<InspectionBatch> {
+    guard let id = ID<InspectionBatch>(text) else {
+        throw ValidationError(
+            say(
+                zh: "--batch：“\(text)”不是批次（`inspection plan` 会打印）",
+                en: "--batch: “\(text)” is no batch (as `inspection plan` prints it)"))
+    }
+    return id
+}
+
+private func unknown(_ option: String, _ value: String) -> ValidationError {
+    ValidationError(say(zh: "\(option)：没有“\(value)”", en: "\(option): there is no “\(value)”"))
 }

@@ -111,12 +111,9 @@ struct Programmes: AsyncParsableCommand {
 
 /// The words of a file, or of the shipped catalogue of that key.
 private func source(of file: String) throws -> String {
-    if let shipped = ShippedProgrammes.source(of: file) { return shipped }
-    guard let bytes = FileManager.default.contents(atPath: file) else {
-        throw ValidationError(
-            say(
-                zh: "没有“\(file)”这个文件，也没有这个标识的随附目录（dutybook programme list 列出全部）",
-                en: "there is no file \(file), and no shipped catalogue of that key (see `dutybook programme list`)"))
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    try source(
+        of: file, shipped: ShippedProgrammes.source,
+        missing: say(
+            zh: "没有“\(file)”这个文件，也没有这个标识的随附目录（dutybook programme list 列出全部）",
+            en: "there is no file \(file), and no shipped catalogue of that key (see `dutybook programme list`)"))
 }

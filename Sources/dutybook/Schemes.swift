@@ -24,7 +24,8 @@ struct Schemes: AsyncParsableCommand {
                     try report(
                         options.json,
                         ["scheme": adopted.key, "version": adopted.version, "changed": adopted.isNew],
-                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : ": already in use")")
+                        "\(adopted.key) \(adopted.version)\(adopted.isNew ? "" : say(zh: "：已在用", en: ": already in use"))"
+                    )
                 }
             }
         }
@@ -69,14 +70,29 @@ struct Schemes: AsyncParsableCommand {
             abstract: "List the schemes that come with the program; with --data those in use.")
 
         @Option(help: "The folder of an organisation's data.") var data: String?
+        @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
-            guard let data else { return ShippedSchemes.keys.forEach { print($0) } }
-            let options = try DataOptions.parse(["--data", data])
             try await refusing {
-                for scheme in try await options.open({ try await $0.schemes() }) {
-                    print("\(scheme.key)\t\(scheme.version)\t\(scheme.title(in: terminalLanguage))")
+                var all: [(key: String, version: Int, zh: String, en: String)]
+                if let data {
+                    all = try await DataOptions.parse(["--data", data]).open { try await $0.schemes() }
+                        .map { ($0.key, $0.version, $0.title(in: .zh), $0.title(in: .en)) }
+                } else {
+                    all = try ShippedSchemes.keys.map {
+                        let file = try SchemeFile.read(
+                            ShippedSchemes.source(of: $0) ?? "", kinds: .shipped, duties: .shipped)
+                        return (file.key, file.version, file.title.zh, file.title.en)
+                    }
                 }
+                try report(
+                    json,
+                    [
+                        "schemes": all.map {
+                            ["scheme": $0.key, "version": $0.version, "title_zh": $0.zh, "title_en": $0.en]
+                                as [String: Any]
+                        }
+                    ], all.map { "\($0.key)\t\($0.version)\t\(say(zh: $0.zh, en: $0.en))" }.joined(separator: "\n"))
             }
         }
     }
@@ -84,9 +100,9 @@ struct Schemes: AsyncParsableCommand {
 
 /// The words of a file, or of the shipped scheme of that key.
 private func schemeSource(of file: String) throws -> String {
-    if let shipped = ShippedSchemes.source(of: file) { return shipped }
-    guard let bytes = FileManager.default.contents(atPath: file) else {
-        throw ValidationError("there is no file \(file), and no shipped scheme of that key")
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    try source(
+        of: file, shipped: ShippedSchemes.source,
+        missing: say(
+            zh: "没有“\(file)”这个文件，也没有这个标识的随附考核方案（dutybook scheme list 列出全部）",
+            en: "there is no file \(file), and no shipped scheme of that key (see `dutybook scheme list`)"))
 }

@@ -20,12 +20,7 @@ struct Triggers: AsyncParsableCommand {
         @Flag(help: "Say what it would make, and change nothing.") var dryRun = false
 
         func run() async throws {
-            guard let (day, second) = Services.dayAndTime(at) else {
-                throw ValidationError(
-                    say(
-                        zh: "--at：“\(at)”不是有效的日期和时间（例如 2026-11-21T09:30）",
-                        en: "--at: “\(at)” is no day and time (like 2026-11-21T09:30)"))
-            }
+            let (day, second) = try Triggers.moment(at)
             try await refusing {
                 try await options.open { services in
                     let recorded = try await services.recordTrigger(
@@ -71,17 +66,14 @@ struct Triggers: AsyncParsableCommand {
 
         func run() async throws {
             let id = try Triggers.id(event)
-            let moment = try at.map { text in
-                guard let moment = Services.dayAndTime(text) else {
-                    throw ValidationError("--at: “\(text)” is no day and time (like 2026-11-21T09:30)")
-                }
-                return moment
-            }
+            let moment = try at.map(Triggers.moment)
             try await refusing {
                 try await options.open { services in
                     try await services.correctTrigger(
                         id, title: title, at: moment, reason: reason, by: try await options.access(services))
-                    try report(options.json, ["trigger": event, "corrected": true], "event \(event) corrected")
+                    try report(
+                        options.json, ["trigger": event, "corrected": true],
+                        say(zh: "已更正事件 \(event)", en: "event \(event) corrected"))
                 }
             }
         }
@@ -101,16 +93,30 @@ struct Triggers: AsyncParsableCommand {
             try await refusing {
                 try await options.open { services in
                     try await services.withdrawTrigger(id, reason: reason, by: try await options.access(services))
-                    try report(options.json, ["trigger": event, "withdrawn": true], "event \(event) withdrawn")
+                    try report(
+                        options.json, ["trigger": event, "withdrawn": true],
+                        say(zh: "已撤回事件 \(event)", en: "event \(event) withdrawn"))
                 }
             }
         }
     }
 
+    private static func moment(_ text: String) throws -> (day: Day, second: Int) {
+        guard let moment = Services.dayAndTime(text) else {
+            throw ValidationError(
+                say(
+                    zh: "--at：“\(text)”不是有效的日期和时间（例如 2026-11-21T09:30）",
+                    en: "--at: “\(text)” is no day and time (like 2026-11-21T09:30)"))
+        }
+        return moment
+    }
+
     private static func id(_ text: String) throws -> ID<Trigger> {
         guard let id = ID<Trigger>(text) else {
             throw ValidationError(
-                "--event: “\(text)” is no event (13 letters and digits, as `trigger record` prints it)")
+                say(
+                    zh: "--event：“\(text)”不是事件（13 位字母和数字，`trigger record` 会打印）",
+                    en: "--event: “\(text)” is no event (13 letters and digits, as `trigger record` prints it)"))
         }
         return id
     }

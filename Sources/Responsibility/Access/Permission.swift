@@ -46,6 +46,11 @@ public enum Role: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
         }
     }
 
+    /// The roles that have a permission.
+    static func allowing(_ permission: Permission) -> [Role] {
+        allCases.filter { $0.permissions.contains(permission) }
+    }
+
     /// The order in which roles are offered and named.
     public func title(in language: Language) -> String {
         switch self {

@@ -54,8 +54,9 @@ extension Upload {
         else { throw Refusal.proposalsChanged }
         let (said, chosen, why) = try reader.checked(version, obligations, reason)
         return Correction(
-            wording: wording, doneAt: wording.doneAt(recordedAt: activity.recordedAt, office), obligations: chosen,
-            approvals: approvals, dropped: Set(dropped), days: days, attachments: attachments, reason: why,
+            wording: wording, doneAt: wording.doneAt(recordedAt: activity.recordedAt, office),
+            isAhead: office.isAhead(wording.heldAt, on: wording.heldOn), obligations: chosen, approvals: approvals,
+            dropped: Set(dropped), days: days, attachments: attachments, reason: why,
             version: said)
     }
 }

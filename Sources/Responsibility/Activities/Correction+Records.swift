@@ -19,7 +19,7 @@ extension Activity {
             if isNoChange, try Evidence.hasTaken(correction.attachments, into: files, by: access, in: tx) { return }
             throw Refusal.conflict(.alreadyCorrected)
         }
-        var mistakes = correction.mistakes(on: access.today, at: access.now)
+        var mistakes = correction.mistakes(on: access.today)
         let brings = !correction.attachments.reused.isEmpty || !correction.attachments.kept.isEmpty
         if isNoChange && !brings && !counted.contains(where: { $0.state == .returned }) {
             mistakes.append(Mistake("title", zh: "没有任何改动", en: "nothing has been changed"))

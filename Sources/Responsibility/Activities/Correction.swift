@@ -6,6 +6,8 @@ struct Correction: Sendable {
     var wording: ActivityWording
     /// The moment that counts for limits in hours when the day or the time is another now; without one the end of the day.
     var doneAt: Instant?
+    /// Whether its time is yet to come.
+    var isAhead = false
     /// The obligations that it counts towards from now on.
     var obligations: [ID<Obligation>]
     /// Which approval it is, of each gate among them.
@@ -21,12 +23,12 @@ struct Correction: Sendable {
 
     static let longestReason = 500
 
-    func mistakes(on today: Day, at now: Instant) -> [Mistake] {
+    func mistakes(on today: Day) -> [Mistake] {
         let new = NewActivity(
             unitID: ID(rawValue: 0), kind: wording.kind, title: wording.title, heldOn: wording.heldOn,
             minutes: wording.minutes, content: wording.content, once: "")
         var mistakes = new.mistakes(on: today) + attachments.mistakes(on: today)
-        if wording.heldOn <= today, wording.heldAt.map({ $0 > now }) ?? false { mistakes.append(.timeAhead) }
+        if isAhead, wording.heldOn <= today { mistakes.append(.timeAhead) }
         if reason.isEmpty {
             mistakes.append(Mistake("reason", zh: "请写明更正的理由", en: "say why it is corrected"))
         }

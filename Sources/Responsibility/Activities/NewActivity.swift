@@ -72,7 +72,7 @@ struct NewActivity: Sendable {
         let now = office.now()
         let isToday = office.day(of: now) == heldOn
         doneAt = heldAt ?? (isToday ? now : nil)
-        isAhead = isToday && doneAt.map { $0 > now } ?? false
+        isAhead = office.isAhead(doneAt, on: heldOn)
     }
 
     func mistakes(on today: Day) -> [Mistake] {
@@ -97,6 +97,14 @@ struct NewActivity: Sendable {
             mistakes.append(.timeAhead)
         }
         return mistakes + content.mistakes(heldOn: heldOn)
+    }
+}
+
+extension OfficeClock {
+    /// Whether a moment of a day is yet to come, where the day is really today's.
+    func isAhead(_ moment: Instant?, on day: Day) -> Bool {
+        let now = now()
+        return self.day(of: now) == day && moment.map { $0 > now } ?? false
     }
 }
 

@@ -116,7 +116,10 @@ public struct Doctor: Sendable {
             let page = try await services.database.readAtLength { tx in
                 try tx.all(
                     .unscoped(
-                        "SELECT digest FROM (\(Evidence.allDigests)) named WHERE digest > \(after) ORDER BY digest LIMIT 500",
+                        """
+                        SELECT digest FROM evidence WHERE digest > \(after)
+                        UNION SELECT digest FROM case_file WHERE digest > \(after) ORDER BY digest LIMIT 500
+                        """,
                         because: "the machine's keeper checks the whole book")
                 ) { (digest: [UInt8]) in digest }
             }

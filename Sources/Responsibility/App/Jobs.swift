@@ -107,11 +107,12 @@ struct Jobs: Service {
         }
     }
 
-    /// Every hour: drafts that nobody has touched for long, and mails that left long ago.
+    /// Every hour: drafts that nobody has touched for long, mails that left long ago or wait for nobody any more.
     private func clearDrafts() async throws {
         let now = services.clock.now()
         try await services.database.write { tx in
             try Draft.removeOld(at: now, in: tx)
+            _ = try Outbox.giveUpOld(at: now, in: tx)
             try Outbox.removeOld(at: now, in: tx)
         }
     }

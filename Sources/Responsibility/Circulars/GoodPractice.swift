@@ -39,24 +39,20 @@ struct GoodPractice: Sendable, Equatable {
     ) throws {
         try access.require(.writeReports, at: unit, in: tx)
         guard period.isCircular else { throw Refusal.notFound }
-        let found = try tx.value(
-            """
-            SELECT 1 FROM activity v JOIN unit_ancestry t ON t.unit_id = v.unit_id AND t.ancestor_id = \(unit)
-            WHERE v.id = \(activity) AND v.held_on >= \(period.first(in: year)) AND v.held_on <= \(period.last(in: year))
-              AND \(access.may(.viewRecords, at: "v.unit_id"))
-            """, as: Int.self)
-        guard found != nil else {
-            throw Refusal.invalid([
-                Mistake(
-                    "activity", zh: "请从本期的工作记录中选择", en: "choose a record of this period")
-            ])
-        }
         let known = try of(unit, year: year, period: period, by: access, in: tx)
-        if known.first(where: { $0.activity == activity })?.sentence == sentence { return }
-        if sentence != nil, known.count >= most {
-            throw Refusal.invalid([
-                Mistake("activity", zh: "一份通报最多 \(most) 条", en: "a circular holds up at most \(most)")
-            ])
+        let held = known.first { $0.activity == activity }
+        if held?.sentence == sentence { return }
+        if sentence != nil {
+            guard try isOf(period, year, activity, under: unit, by: access, in: tx) else {
+                throw Refusal.invalid([
+                    Mistake("activity", zh: "请从本期的工作记录中选择", en: "choose a record of this period")
+                ])
+            }
+            guard held != nil || known.count < most else {
+                throw Refusal.invalid([
+                    Mistake("activity", zh: "一份通报最多 \(most) 条", en: "a circular holds up at most \(most)")
+                ])
+            }
         }
         let report = try Report.draft(of: unit, year: year, period: period, by: access, in: tx)
         try tx.run(
@@ -78,5 +74,17 @@ struct GoodPractice: Sendable, Equatable {
         try Entry.write(
             sentence == nil ? .remove : .add, "report", report, unit: unit,
             ["activity": .of(activity), "sentence": .erasable(sentence ?? "")], by: access, in: tx)
+    }
+
+    private static func isOf(
+        _ period: ReportPeriod, _ year: Int, _ activity: ID<Activity>, under unit: ID<Unit>, by access: Access,
+        in tx: Transaction
+    ) throws -> Bool {
+        try tx.value(
+            """
+            SELECT 1 FROM activity v JOIN unit_ancestry t ON t.unit_id = v.unit_id AND t.ancestor_id = \(unit)
+            WHERE v.id = \(activity) AND v.held_on >= \(period.first(in: year)) AND v.held_on <= \(period.last(in: year))
+              AND \(access.may(.viewRecords, at: "v.unit_id"))
+            """, as: Int.self) != nil
     }
 }

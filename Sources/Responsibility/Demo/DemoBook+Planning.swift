@@ -60,7 +60,7 @@ extension DemoDuty {
         var duties: [ID<Duty>: DemoDuty] = [:]
         for key in Demo.programmes {
             let programme = try Programme.find(key, for: year, in: tx)
-            let file = try ProgrammeFile.read(Programme.source(of: programme.versionID, in: tx), kinds: .any)
+            let file = try Programme.file(of: programme.versionID, in: tx)
             for (duty, written) in zip(try Duty.all(of: programme.versionID, in: tx), file.duties) {
                 duties[duty.id] = DemoDuty(duty, written)
             }

@@ -9,9 +9,6 @@ enum Inspectors {
         let unitName: String
     }
 
-    /// Roles that inspect.
-    private static let roles = Role.allCases.filter { $0.permissions.contains(.inspect) }
-
     /// The people whose open accounts may inspect at a unit, by name.
     static func of(_ issuer: ID<Unit>, by access: Access, in tx: Transaction) throws -> [Member] {
         try tx.all(
@@ -19,7 +16,7 @@ enum Inspectors {
             SELECT DISTINCT p.id, p.name, u.name FROM role_grant g JOIN account a ON a.id = g.account_id
             JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = p.unit_id
             JOIN unit_ancestry reach_of ON reach_of.ancestor_id = g.unit_id AND reach_of.unit_id = \(issuer)
-            WHERE g.role IN \(roles) AND a.disabled_at IS NULL AND \(access.may(.viewUnits, at: issuer))
+            WHERE g.role IN \(Role.allowing(.inspect)) AND a.disabled_at IS NULL AND \(access.may(.viewUnits, at: issuer))
             ORDER BY p.name, p.id
             """, Member.init)
     }

@@ -87,6 +87,7 @@ struct JobRunner: Sendable {
                 if added > 0 { try issuing.write(count: added, part: number + 1, by: access, in: tx) }
                 let goesOn = try Job.note(
                     job.id, done: reached, count: issuing.issue.obligations, at: access.now, in: tx)
+                stopwatch?.lap("entry")
                 return (issuing, goesOn)
             }
             stopwatch?.lap("commit")

@@ -105,7 +105,7 @@ extension Measure {
         }
         guard !reasons.isEmpty, reasons.count <= longestText else { throw Refusal.invalid([.text("reasons")]) }
         guard toldOn >= open.filedOn, toldOn <= access.today else {
-            throw Refusal.invalid([.betweenDecisionAndToday])
+            throw Refusal.invalid([.betweenDecisionAndToday.at("told_on")])
         }
         if outcome == .milder {
             guard let milder, milder.weight < ruling.weight else { throw Refusal.invalid([.notMilder]) }
@@ -148,8 +148,7 @@ extension Measure {
         _ appeal: ID<Appeal>, of id: ID<Measure>, by access: Access, in tx: Transaction
     ) throws -> (Measure, Appeal) {
         let (measure, _) = try find(
-            id, as: [.appealDecider], apart: try separation(of: id, .appealDecider, by: access, in: tx), by: access,
-            in: tx)
+            id, as: [.appealDecider], apart: { $0.separation(from: .appealDecider) }, by: access, in: tx)
         let appeals = try measure.appeals(try calendar(in: tx), in: tx)
         guard let own = appeals.first(where: { $0.id == appeal }) else { throw Refusal.notFound }
         guard own.outcome == nil else { throw Refusal.conflict(.measureDecided) }

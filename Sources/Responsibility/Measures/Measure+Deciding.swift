@@ -38,8 +38,7 @@ extension Measure {
         _ id: ID<Measure>, _ ruling: Ruling, reasons: String, by access: Access, in tx: Transaction
     ) throws {
         let (measure, _) = try find(
-            id, as: [.decider],
-            apart: try separation(of: id, .decider, by: access, in: tx), by: access, in: tx)
+            id, as: [.decider], apart: { $0.separation(from: .decider) }, by: access, in: tx)
         guard let person = access.personID else { throw Refusal.notAllowed(.handleMeasures) }
         guard measure.stage != .decided, measure.stage != .delivered else {
             throw Refusal.conflict(.measureDecided)
@@ -83,7 +82,7 @@ extension Measure {
     /// Takes back what one decider wrote, because another sees it differently: the deciders begin anew.
     static func returnDecision(of id: ID<Measure>, reason: String, by access: Access, in tx: Transaction) throws {
         let (measure, _) = try find(
-            id, as: [.decider], apart: try separation(of: id, .decider, by: access, in: tx), by: access, in: tx)
+            id, as: [.decider], apart: { $0.separation(from: .decider) }, by: access, in: tx)
         guard measure.stage == .noticed, try !measure.votes(in: tx).isEmpty else {
             throw Refusal.conflict(measure.stage == .noticed ? .measureStep : .measureDecided)
         }
@@ -106,7 +105,7 @@ extension Measure {
         of id: ID<Measure>, on day: Day, by mode: Delivery.Mode, access: Access, in tx: Transaction
     ) throws {
         let (measure, _) = try find(
-            id, as: [.investigator, .decider], apart: .investigatorDecides, by: access, in: tx)
+            id, as: [.investigator, .decider], apart: { _ in .investigatorDecides }, by: access, in: tx)
         guard measure.stage == .decided, let decided = measure.decidedOn else {
             throw Refusal.conflict(.measureStep)
         }
@@ -120,15 +119,14 @@ extension Measure {
         try measure.enter(
             .deliver, ["what": "decision", "on": .of(day), "mode": .text(mode.rawValue)], by: access, in: tx)
     }
+}
 
-    /// What keeps the acting person, by the part that they have, from an act of another part.
-    static func separation(
-        of id: ID<Measure>, _ wanted: Part, by access: Access, in tx: Transaction
-    ) throws -> Separation? {
-        switch try find(id, by: access, in: tx).part(of: access, in: tx) {
+extension Measure.Part {
+    /// What keeps somebody with this part from an act of another part.
+    func separation(from wanted: Measure.Part) -> Separation {
+        switch self {
         case .subject, .investigator: wanted == .decider ? .investigatorDecides : .deciderDecidesAppeal
         case .decider, .appealDecider: .deciderDecidesAppeal
-        case nil: nil
         }
     }
 }

@@ -5,7 +5,7 @@ extension MeasureView {
     /// The written decision as a Word document: GB/T 9704-2012 in Chinese, plain A4 in English; `nil` before it is decided, and for the subject before it was delivered.
     func document(in language: Language) -> WordDocument? {
         guard let ruling = votes.first?.ruling, let decided = measure.decidedOn,
-            part != .subject || measure.deliveredOn != nil
+            measure.isTold(to: part)
         else { return nil }
         let issuer = parties.first { $0.part == .decider }?.unit ?? measure.unit
         let title = language.say(

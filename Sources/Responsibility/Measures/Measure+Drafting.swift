@@ -78,10 +78,10 @@ extension Measure {
             throw Refusal.conflict(.separation(part == .decider ? .investigatorDecides : .deciderDecidesAppeal))
         }
         guard parties.count(where: { $0.part == part }) < mostDeciders else {
-            throw Refusal.invalid([Mistake.deciders])
+            throw Refusal.invalid([.deciders.at("person")])
         }
         guard try handlers(at: measure.unitID, in: tx).contains(where: { $0.id == person }) else {
-            throw Refusal.invalid([Mistake.noHandler])
+            throw Refusal.invalid([.noHandler.at("person")])
         }
         try name([(person, part)], in: id, tx)
         try measure.note(.name, by: access, in: tx)
@@ -154,12 +154,11 @@ extension Measure {
 
     /// Who can be named as a decider of a measure at a unit: open accounts whose role says so there, at most 200.
     static func handlers(at unit: ID<Unit>, in tx: Transaction) throws -> [(id: ID<Person>, name: String)] {
-        let roles = Role.allCases.filter { $0.permissions.contains(.handleMeasures) }
         return try tx.all(
             .unscoped(
                 """
                 SELECT DISTINCT p.id, p.name, w.name FROM unit_ancestry a
-                JOIN role_grant g ON g.unit_id = a.ancestor_id AND g.role IN \(roles)
+                JOIN role_grant g ON g.unit_id = a.ancestor_id AND g.role IN \(Role.allowing(.handleMeasures))
                 JOIN account c ON c.id = g.account_id AND c.disabled_at IS NULL
                 JOIN person p ON p.id = c.person_id JOIN unit w ON w.id = p.unit_id
                 WHERE a.unit_id = \(unit) ORDER BY p.name, p.id LIMIT 200

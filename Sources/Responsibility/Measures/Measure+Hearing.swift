@@ -31,7 +31,7 @@ extension Measure {
 
     /// Takes the subject's defence; one that was given on paper or in talk the investigator writes down.
     ///
-    /// Until something is decided every defence is taken, however late. A hearing is asked for within its limit.
+    /// Until something is decided every defence is taken, however late; the same on the same day is taken once. A hearing is asked for within its limit.
     static func file(
         _ text: String, _ way: Defence.Way, on day: Day, of id: ID<Measure>, by access: Access, in tx: Transaction
     ) throws {
@@ -42,6 +42,8 @@ extension Measure {
         let filed = part == .subject ? access.today : day
         guard filed <= access.today, filed >= noticed else { throw Refusal.invalid([.betweenNoticeAndToday]) }
         guard !text.isEmpty, text.count <= longestText else { throw Refusal.invalid([.text("text")]) }
+        let isKnown = try measure.defences(in: tx).contains { ($0.way, $0.text, $0.filedOn) == (way, text, filed) }
+        guard !isKnown else { return }
         if way == .hearing, let limit = AppealRoute.hearing.limit(.file) {
             let last = AppealRoute.hearing.last(limit, from: noticed, calendar: try calendar(in: tx)).day
             guard filed <= last else { throw Refusal.invalid([.tooLate(last)]) }
@@ -67,7 +69,7 @@ extension Measure {
         _ defence: ID<Defence>, of id: ID<Measure>, _ text: String, by access: Access, in tx: Transaction
     ) throws {
         let (measure, _) = try find(
-            id, as: [.investigator, .decider], apart: .investigatorDecides, by: access, in: tx)
+            id, as: [.investigator, .decider], apart: { _ in .investigatorDecides }, by: access, in: tx)
         guard let own = try measure.defences(in: tx).first(where: { $0.id == defence }) else {
             throw Refusal.notFound
         }
@@ -86,7 +88,7 @@ extension Measure {
     /// Ends it without a decision, because it was not founded.
     static func drop(_ id: ID<Measure>, reason: String, by access: Access, in tx: Transaction) throws {
         let (measure, _) = try find(
-            id, as: [.investigator, .decider], apart: .investigatorDecides, by: access, in: tx)
+            id, as: [.investigator, .decider], apart: { _ in .investigatorDecides }, by: access, in: tx)
         guard [.drafted, .noticed].contains(measure.stage) else { throw Refusal.conflict(.measureStep) }
         guard !reason.isEmpty, reason.count <= longestText else { throw Refusal.invalid([.text("drop_reason")]) }
         try tx.run(

@@ -23,6 +23,9 @@ extension Mistake {
     static let betweenDecisionAndToday = Mistake(
         "on", zh: "应在决定（送达、提出）之日和今天之间", en: "must be between the decision, its delivery or the filing, and today")
 
+    /// The same mistake at another field.
+    func at(_ place: String) -> Mistake { Mistake(place, zh: zh, en: en) }
+
     static func notYet(_ field: String) -> Mistake { Mistake(field, zh: "不能晚于今天", en: "cannot be later than today") }
 
     static func text(_ field: String) -> Mistake {

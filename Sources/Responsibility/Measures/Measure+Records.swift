@@ -64,13 +64,13 @@ extension Measure {
 
     /// The measure, for an act that some of its parts may do; refuses the others with what keeps them apart.
     static func find(
-        _ id: ID<Measure>, as parts: Set<Part>, apart separation: Separation? = nil, by access: Access,
-        in tx: Transaction
+        _ id: ID<Measure>, as parts: Set<Part>, apart separation: (Part) -> Separation? = { _ in nil },
+        by access: Access, in tx: Transaction
     ) throws -> (measure: Measure, part: Part) {
         let measure = try find(id, by: access, in: tx)
         guard let part = try measure.part(of: access, in: tx) else { throw Refusal.notAllowed(.handleMeasures) }
         guard parts.contains(part) else {
-            throw separation.map { Refusal.conflict(.separation($0)) } ?? Refusal.notAllowed(.handleMeasures)
+            throw separation(part).map { Refusal.conflict(.separation($0)) } ?? Refusal.notAllowed(.handleMeasures)
         }
         if part != .subject { try access.require(.handleMeasures, at: measure.unitID, in: tx) }
         return (measure, part)

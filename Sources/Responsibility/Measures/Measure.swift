@@ -87,6 +87,14 @@ public struct Measure: Sendable, Equatable {
         return answer.map { today > $0.day } ?? false ? .ready : .answering
     }
 
+    /// Whether somebody with a part in it is told what was decided: the subject once it was delivered, all others at once.
+    func isTold(to part: Part?) -> Bool { part != .subject || deliveredOn != nil }
+
+    /// What is in force and until when, as far as somebody with a part in it is told.
+    func told(to part: Part?) -> (ruling: Ruling?, lapsesOn: Day?) {
+        isTold(to: part) ? (ruling, lapsesOn) : (nil, nil)
+    }
+
     /// Whether it is in nobody's view but the archive's.
     func isArchived(on today: Day) -> Bool { endedOn != nil || (lapsesOn.map { $0 <= today } ?? false) }
 }

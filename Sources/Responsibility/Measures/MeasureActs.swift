@@ -220,7 +220,7 @@ extension MeasureView {
         }
         let longer = act(
             "appeals/\(open.id)/extension", language.say(zh: "延长裁定期限", en: "Put off deciding"),
-            "\(view.field("more_days").input(type: "number", hint: language.say(zh: "最多 \(most) 日，只能一次。", en: "At most \(most) days, once.")))\(view.field("longerreason").area(rows: 2, required: true))",
+            "\(view.field("more_days").input(type: "number", hint: language.say(zh: "最多 \(most) 日，只能一次。", en: "At most \(most) days, once.")))\(view.field("extension_reason").area(rows: 2, required: true))",
             language.say(zh: "延长", en: "Put off"), view, isOpen: view.form["more_days"] != nil)
         return [outcome, longer]
     }

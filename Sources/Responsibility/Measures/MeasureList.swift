@@ -13,7 +13,12 @@ struct MeasureList: Sendable {
         let hasMore: Bool
     }
 
-    enum View: String, Sendable, CaseIterable { case subject, party, archive }
+    enum View: String, Sendable, CaseIterable {
+        case subject, party, archive
+
+        /// What whoever reads does in the measures of the list, as far as it says so.
+        var part: Measure.Part? { self == .subject ? .subject : nil }
+    }
 
     static let pageLength = 50
 
@@ -82,20 +87,21 @@ extension MeasureList {
         """
         <section aria-labelledby="\(section.view.rawValue)"><h2 id="\(section.view.rawValue)">\(section.view.title(in: language))</h2>
         \(if: section.measures.isEmpty, section.view.empty(in: language))
-        <ul class="lines">\(section.measures.map { line($0, language) })</ul>
+        <ul class="lines">\(section.measures.map { line($0, toldTo: section.view.part, language) })</ul>
         \(if: section.hasMore ? section.measures.last : nil, { language.nextPage("/measures?view=\(section.view.rawValue)&before=\($0.id)") })
         </section>
         """
     }
 
-    private func line(_ measure: Measure, _ language: Language) -> HTML {
+    private func line(_ measure: Measure, toldTo part: Measure.Part?, _ language: Language) -> HTML {
         let standing = measure.standing(on: today, answer: nil, defences: [])
-        let ruling = (measure.ruling ?? measure.considered).title(in: language)
+        let told = measure.told(to: part)
+        let ruling = (told.ruling ?? measure.considered).title(in: language)
         return """
             <li><span class="badge \(standing.badge)">\(standing.title(in: language))</span> \
             <a href="\(link: "/measures/\(measure.id)")">\(measure.subject)</a> \
-            \(measure.ruling == nil ? language.say(zh: "拟：\(ruling)", en: "considered: \(ruling)") : ruling) \
-            <span class="hint">\(measure.unit)\(if: measure.lapsesOn, { " · \(language.say(zh: "影响期至 \($0.adding(days: -1)) 止", en: "in effect until \($0.adding(days: -1))"))" as HTML })</span></li>
+            \(told.ruling == nil ? language.say(zh: "拟：\(ruling)", en: "considered: \(ruling)") : ruling) \
+            <span class="hint">\(measure.unit)\(if: told.lapsesOn, { " · \(language.say(zh: "影响期至 \($0.adding(days: -1)) 止", en: "in effect until \($0.adding(days: -1))"))" as HTML })</span></li>
             """
     }
 }

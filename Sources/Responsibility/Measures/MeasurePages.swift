@@ -8,6 +8,7 @@ extension MeasureView {
         return """
             <p class="crumbs"><a href="/measures">\(language.say(zh: "问责", en: "Measures"))</a></p>
             \(view.summary)
+            \(written(view))
             <p><span class="badge \(standing.badge)">\(standing.title(in: language))</span> \
             \(if: part, { "<span class=\"hint\">\(language.say(zh: "您是", en: "Your part:")) \($0.title(in: language))</span>" })</p>
             \(if: isOpen, now(view))
@@ -18,6 +19,17 @@ extension MeasureView {
             \(fileSection(language))
             \(trail(clock, language))
             \(lookSection(clock, language))
+            """
+    }
+
+    /// What somebody wrote for a step that cannot be done any more, so that the form for it is gone.
+    private func written(_ view: FormView) -> HTML {
+        let texts = ["text", "checked", "reasons", "return_reason", "drop_reason", "grounds", "extension_reason"]
+            .compactMap { view.form[$0] }.filter { !$0.trimmed.isEmpty }
+        guard view.mistakes.contains(where: { $0.place == "now" }), !texts.isEmpty else { return "" }
+        return """
+            <p>\(view.language.say(zh: "您写的内容没有保存：", en: "What you wrote was not saved:"))</p>
+            \(texts.map { "<blockquote>\($0.lines)</blockquote>" as HTML })
             """
     }
 
@@ -42,7 +54,7 @@ extension MeasureView {
             """ as HTML })
         \(Measure.Part.allCases.filter { $0 != .subject }.compactMap { people($0, language) })
         \(deliveries.map { "<div><dt>\($0.what.title(in: language).capitalizedFirst)</dt><dd><time>\($0.on)</time> \($0.mode.title(in: language))</dd></div>" as HTML })
-        \(if: measure.lapsesOn, { "<div><dt>\(language.say(zh: "影响期止于", en: "In effect until"))</dt><dd><time>\($0.adding(days: -1))</time></dd></div>" })
+        \(if: measure.told(to: part).lapsesOn, { "<div><dt>\(language.say(zh: "影响期止于", en: "In effect until"))</dt><dd><time>\($0.adding(days: -1))</time></dd></div>" })
         \(if: measure.endedOn, { "<div><dt>\(language.say(zh: "终止于", en: "Ended on"))</dt><dd><time>\($0)</time></dd></div>" })
         </dl>
         """
@@ -77,7 +89,7 @@ extension MeasureView {
     }
 
     private func decisionSection(_ language: Language) -> HTML {
-        guard !votes.isEmpty, part != .subject || measure.deliveredOn != nil else { return "" }
+        guard !votes.isEmpty, measure.isTold(to: part) else { return "" }
         return """
             <section aria-labelledby="decided"><h2 id="decided">\(language.say(zh: "决定", en: "Decision"))</h2>
             \(if: measure.ruling, { """
@@ -126,12 +138,22 @@ extension MeasureView {
             """
     }
 
+    /// What the deciders did among themselves is not shown to the subject before the decision was delivered.
+    private func isShown(_ step: Measure.Step) -> Bool {
+        measure.isTold(to: part) || ![.decide, .return].contains(step.kind)
+    }
+
+    /// A decision stands in its own section; why one was sent back stays among those who handle the measure.
+    private func isNoteShown(of step: Measure.Step) -> Bool {
+        step.kind != .decide && (step.kind != .return || part != .subject)
+    }
+
     private func trail(_ clock: OfficeClock, _ language: Language) -> HTML {
         """
         <section aria-labelledby="trail"><h2 id="trail">\(language.say(zh: "办理经过", en: "Its way so far"))</h2>
-        <ul class="lines">\(steps.filter { part != .subject || $0.kind != .decide || measure.deliveredOn != nil }.map { step in """
+        <ul class="lines">\(steps.filter(isShown).map { step in """
             <li><time>\(clock.text(step.at))</time> \(step.by.isEmpty ? language.say(zh: "自动", en: "By itself:") : step.by) \
-            \(step.kind.title(in: language))\(if: !step.note.isEmpty && step.kind != .decide, "<span class=\"hint block\">\(step.note)</span>")</li>
+            \(step.kind.title(in: language))\(if: !step.note.isEmpty && isNoteShown(of: step), "<span class=\"hint block\">\(step.note)</span>")</li>
             """ as HTML })</ul></section>
         """
     }

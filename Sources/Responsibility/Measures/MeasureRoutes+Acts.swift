@@ -39,6 +39,8 @@ extension MeasureRoutes {
             return try await page(form, mistakes, context)
         } catch let invalid as InvalidForm {
             return try await page(form, invalid.mistakes, context)
+        } catch Refusal.conflict(let conflict) {
+            return try await page(form, [Mistake("now", .conflict(conflict))], context, status: .conflict)
         }
     }
 

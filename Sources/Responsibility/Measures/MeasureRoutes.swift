@@ -1,7 +1,6 @@
 import Documents
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Storage
 import Web
 
@@ -49,10 +48,14 @@ struct MeasureRoutes: Sendable {
             return try await self.form(form, mistakes, context)
         } catch let invalid as InvalidForm {
             return try await self.form(form, invalid.mistakes, context)
+        } catch Refusal.conflict(let conflict) {
+            return try await self.form(form, [Mistake("deciders", .conflict(conflict))], context, status: .conflict)
         }
     }
 
-    private func form(_ typed: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
+    private func form(
+        _ typed: Form, _ mistakes: [Mistake], _ context: MemberContext, status: HTTPResponse.Status? = nil
+    ) async throws -> Response {
         let (access, language) = (context.access, context.language)
         guard access.may(.handleMeasures) else { throw Refusal.notAllowed(.handleMeasures) }
         let view = try await services.database.read { tx in
@@ -60,7 +63,7 @@ struct MeasureRoutes: Sendable {
         }
         return context.page(
             language.say(zh: "登记拟办的问责事项", en: "Begin a measure"),
-            status: mistakes.isEmpty ? .ok : .unprocessableContent, view.page)
+            status: status ?? (mistakes.isEmpty ? .ok : .unprocessableContent), view.page)
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -68,13 +71,16 @@ struct MeasureRoutes: Sendable {
     }
 
     /// The page of a measure; that it was looked at is written down in the same transaction.
-    func page(_ typed: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
+    func page(
+        _ typed: Form, _ mistakes: [Mistake], _ context: MemberContext, status: HTTPResponse.Status? = nil
+    ) async throws -> Response {
         let (access, id) = (context.access, try context.id("measure", Measure.self))
         let view = try await services.database.write { tx in
             try MeasureView.look(id, at: "page", by: access, in: tx)
         }
         return context.page(
-            view.measure.title(in: context.language), status: mistakes.isEmpty ? .ok : .unprocessableContent,
+            view.measure.title(in: context.language),
+            status: status ?? (mistakes.isEmpty ? .ok : .unprocessableContent),
             view.page(FormView(form: typed, mistakes: mistakes, language: context.language), services.clock))
     }
 
@@ -84,14 +90,7 @@ struct MeasureRoutes: Sendable {
             try MeasureView.look(id, at: "document", by: access, in: tx)
         }
         guard let document = view.document(in: context.language) else { throw Refusal.conflict(.measureStep) }
-        var response = Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                .cacheControl: "private, no-store",
-            ], body: .init(byteBuffer: ByteBuffer(bytes: try document.bytes())))
-        response.headers[.contentDisposition] = ContentDisposition.attachment(filename: document.title + ".docx")
-        return response
+        return try document.response(named: document.title)
     }
 
     @Sendable func file(_ request: Request, _ context: MemberContext) async throws -> Response {

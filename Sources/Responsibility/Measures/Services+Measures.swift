@@ -28,13 +28,14 @@ extension Services {
         try await database.read { tx in
             try MeasureList.read(by: access, in: tx).sections.flatMap { section in
                 section.measures.map { measure in
-                    let ruling = measure.ruling ?? measure.considered
+                    let told = measure.told(to: section.view.part)
+                    let ruling = told.ruling ?? measure.considered
                     return MeasureLine(
                         id: measure.id.description, view: section.view.rawValue, subject: measure.subject,
                         unit: measure.unit,
                         standing: measure.standing(on: access.today, answer: nil, defences: []).rawValue,
                         title: (ruling.title(in: .zh), ruling.title(in: .en)),
-                        until: measure.lapsesOn?.adding(days: -1).description ?? "")
+                        until: told.lapsesOn?.adding(days: -1).description ?? "")
                 }
             }
         }

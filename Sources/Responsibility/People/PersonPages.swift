@@ -134,8 +134,7 @@ struct PersonPage: Sendable {
         """
         <section aria-labelledby="account"><h2 id="account">\(language.say(zh: "账号", en: "Account"))</h2>
         \(renaming)
-        \(addressing)
-        \(if: view.isWithinReach, "\(resetting)\(ending)\(switching)", else: beyond)
+        \(if: view.isWithinReach, "\(addressing)\(resetting)\(ending)\(switching)", else: beyond)
         </section>
         """
     }

@@ -45,7 +45,7 @@ struct PlanDraft: Sendable {
         let programme = try programme ?? Plan.version(of: programmeKey, year: year, under: top.id, in: tx)
         let before = try amendsFrom == nil ? Plan.replaced(by: programme, year: year, over: top.id, in: tx) : nil
         let (amendsFrom, older) = (amendsFrom ?? before?.from, older ?? before?.version)
-        let file = try ProgrammeFile.read(Programme.source(of: programme.versionID, in: tx), kinds: .any)
+        let file = try Programme.file(of: programme.versionID, in: tx)
         try check(kinds: file, in: tx)
         let ids = Dictionary(
             uniqueKeysWithValues: try tx.all(

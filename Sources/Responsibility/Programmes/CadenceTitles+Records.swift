@@ -17,7 +17,7 @@ extension CadenceTitles {
         )
         var titles: [ID<Duty>: CadenceTitles] = [:]
         for (version, duties) in Dictionary(grouping: named, by: \.versionID) {
-            let file = try ProgrammeFile.read(Programme.source(of: version, in: tx))
+            let file = try Programme.file(of: version, in: tx)
             let known = Dictionary(file.duties.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
             for duty in duties { titles[duty.id] = keys[duty.id].flatMap { known[$0] }.map(file.titles) }
         }

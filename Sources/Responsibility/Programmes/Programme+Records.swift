@@ -110,7 +110,7 @@ extension Programme {
     private static func checkRevision(_ file: ProgrammeFile, in tx: Transaction) throws {
         guard let newest = try all(in: tx).first(where: { $0.key == file.key }) else { return }
         let problems = file.problems(
-            following: try ProgrammeFile.read(source(of: newest.versionID, in: tx), kinds: .any))
+            following: try Programme.file(of: newest.versionID, in: tx))
         guard problems.isEmpty else {
             throw Refusal.invalid(problems.map { Mistake("version", zh: $0.sentence.zh, en: $0.sentence.en) })
         }

@@ -30,10 +30,13 @@ extension Outbox {
         let attempts: Int
     }
 
+    /// What may go out now: somebody who was disabled, wants no such mail any more or has another address gets none.
     private static func isDue(at now: Instant) -> SQL {
         """
         w.state IN ('waiting', 'sending') AND w.next_at <= \(now)
-          AND EXISTS (SELECT 1 FROM account a WHERE a.id = w.account_id AND a.disabled_at IS NULL)
+          AND EXISTS (SELECT 1 FROM account a JOIN reminder_choice c ON c.account_id = a.id
+                      WHERE a.id = w.account_id AND a.disabled_at IS NULL AND c.address = w.recipient
+                        AND CASE w.kind WHEN 'digest' THEN c.digest <> 'none' ELSE c.at_once END)
         """
     }
 
@@ -74,15 +77,21 @@ extension Outbox {
                 """, because: why))
     }
 
-    /// Gives up what waits for longer than ``longestWait``. Gives how many.
+    /// What waits for longer than ``longestWait``.
+    private static func isOld(at now: Instant) -> SQL {
+        "state IN ('waiting', 'sending') AND next_at <= \(now) AND made_at < \(now.adding(seconds: -longestWait))"
+    }
+
+    static func hasOld(at now: Instant, in tx: Transaction) throws -> Bool {
+        try tx.value(
+            .unscoped("SELECT 1 FROM mail_outbox WHERE \(isOld(at: now)) LIMIT 1", because: why), as: Int.self) != nil
+    }
+
+    /// Gives up what waits for too long. Gives how many.
     static func giveUpOld(at now: Instant, in tx: Transaction) throws -> Int {
         try tx.run(
             .housekeeping(
-                """
-                UPDATE mail_outbox SET state = 'failed', ended_at = \(now)
-                WHERE state IN ('waiting', 'sending') AND next_at <= \(now)
-                  AND made_at < \(now.adding(seconds: -longestWait))
-                """, because: why))
+                "UPDATE mail_outbox SET state = 'failed', ended_at = \(now) WHERE \(isOld(at: now))", because: why))
     }
 
     /// Takes back what waits for somebody who wants no more mail.

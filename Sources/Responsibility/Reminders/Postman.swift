@@ -20,8 +20,8 @@ struct Postman: Sendable {
     func run() async throws -> Round {
         var round = Round()
         let clock = services.clock
-        round.givenUp = try await services.database.write { tx in try Outbox.giveUpOld(at: clock.now(), in: tx) }
-        if round.givenUp > 0 {
+        if try await services.database.read({ tx in try Outbox.hasOld(at: clock.now(), in: tx) }) {
+            round.givenUp = try await services.database.write { tx in try Outbox.giveUpOld(at: clock.now(), in: tx) }
             logger.error("mails were given up after three days", metadata: ["mails": "\(round.givenUp)"])
         }
         while !Task.isCancelled, let claimed = try await claim() {

@@ -21,6 +21,7 @@ extension ReminderChoice {
     /// Gives an account another address; whoever manages people does so for those who cannot.
     static func setAddress(_ address: String, of id: ID<Account>, by access: Access, in tx: Transaction) throws {
         _ = try Account.find(id, by: access, in: tx)
+        try Account.requireReach(over: id, by: access, in: tx)
         var choice = try of(id, in: tx)
         guard choice.address != address else { return }
         choice.address = address

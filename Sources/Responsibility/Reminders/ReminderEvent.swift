@@ -25,41 +25,43 @@ struct ReminderEvent: Sendable {
         return try read(
             .returned, { "/activities/\(ID<Activity>(rawValue: $0))" }, id: "v.id", at: "f.reviewed_at",
             words: "v.title, v.title, f.reason", unit: "f.unit_id",
+            from: "fulfilment f JOIN activity v ON v.id = f.activity_id JOIN obligation o ON o.id = f.obligation_id",
             """
-            fulfilment f JOIN activity v ON v.id = f.activity_id JOIN obligation o ON o.id = f.obligation_id
-            WHERE f.state = 'returned' AND f.reviewed_at >= \(first) AND o.state IN ('open', 'submitted')
+            f.state = 'returned' AND f.reviewed_at >= \(first) AND o.state IN ('open', 'submitted')
               AND c.account_id IS DISTINCT FROM f.reviewed_by
             """, on: today, in: tx)
             + read(
                 .returned, { "/findings/\(ID<Finding>(rawValue: $0))" }, id: "g.id", at: "s.made_at",
                 words: "g.title, g.title, s.reason", unit: "g.unit_id",
+                from: "finding_step s JOIN finding g ON g.id = s.finding_id",
                 """
-                finding_step s JOIN finding g ON g.id = s.finding_id
-                WHERE s.step = 'return' AND s.made_at >= \(first) AND g.stage <> 'closed'
+                s.step = 'return' AND s.made_at >= \(first) AND g.stage <> 'closed'
                   AND c.account_id IS DISTINCT FROM s.made_by
                 """, on: today, in: tx)
             + read(
                 .late, { "/obligations/\(ID<Obligation>(rawValue: $0))" }, id: "o.id", at: "o.due_at",
                 words: "d.title_zh || o.part_zh, d.title_en || o.part_en, ''", unit: "o.unit_id",
+                from: """
+                    obligation o JOIN plan p ON p.id = o.plan_id
+                    JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
+                    """,
                 """
-                obligation o JOIN plan p ON p.id = o.plan_id
-                JOIN duty_version d ON d.version_id = p.version_id AND d.duty_id = o.duty_id
-                WHERE o.due_at IS NOT NULL AND o.state = 'open' AND o.due_on >= \(today.adding(days: -1))
+                o.due_at IS NOT NULL AND o.state = 'open' AND o.due_on >= \(today.adding(days: -1))
                   AND o.due_on <= \(today) AND o.due_at >= \(first) AND o.due_at < \(now)
                 """, on: today, in: tx)
     }
 
-    /// - Parameter source: `FROM` and `WHERE`, to which those are joined whom it concerns.
+    /// What happened is read first, whom it concerns second: the one is little and found by an index, the other may be many.
     private static func read(
-        _ kind: Outbox.Kind, _ path: (Int64) -> String, id: SQL, at: SQL, words: SQL, unit: SQL, _ source: SQL,
-        on today: Day, in tx: Transaction
+        _ kind: Outbox.Kind, _ path: (Int64) -> String, id: SQL, at: SQL, words: SQL, unit: SQL,
+        from source: SQL, _ condition: SQL, on today: Day, in tx: Transaction
     ) throws -> [ReminderEvent] {
         try tx.all(
             .unscoped(
                 """
                 SELECT DISTINCT \(id), \(at), \(words), \(ReminderRecipient.columns)
-                FROM reminder_choice c JOIN account ca ON ca.id = c.account_id CROSS JOIN \(source)
-                  AND c.at_once AND c.address <> '' AND ca.disabled_at IS NULL
+                FROM \(source) CROSS JOIN reminder_choice c JOIN account ca ON ca.id = c.account_id
+                WHERE \(condition) AND c.at_once AND c.address <> '' AND ca.disabled_at IS NULL
                   AND \(ReminderRecipient.isConcerned(with: unit, on: today))
                   AND NOT EXISTS (SELECT 1 FROM mail_outbox m WHERE m.account_id = c.account_id AND m.kind = \(kind)
                                   AND m.subject = CAST(\(id) AS TEXT) || ' ' || CAST(\(at) AS TEXT))

@@ -45,10 +45,3 @@ struct ReminderRecipient: Sendable {
         """
     }
 }
-
-extension Role {
-    /// The roles that have a permission.
-    static func allowing(_ permission: Permission) -> [Role] {
-        allCases.filter { $0.permissions.contains(permission) }
-    }
-}

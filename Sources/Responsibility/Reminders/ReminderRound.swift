@@ -14,8 +14,11 @@ struct ReminderRound: Sendable {
         let (now, today) = (services.clock.now(), services.clock.today)
         let made = try await tellAtOnce(at: now, today)
         guard services.clock.secondOfDay(of: now) >= mail.hour * 3600 else { return made }
-        let calendar = try await services.database.read { tx in try WorkingCalendar.inForce("cn", in: tx) }
-        guard mail.isEveryDay || calendar.isWorking(today) else { return made }
+        let calendar = try await services.database.read { tx in
+            try ReminderRecipient.next(limit: 1, on: today, in: tx).isEmpty
+                ? nil : WorkingCalendar.inForce("cn", in: tx)
+        }
+        guard let calendar, mail.isEveryDay || calendar.isWorking(today) else { return made }
         return try await made + tellOfTheDay(at: now, today, calendar)
     }
 

@@ -43,4 +43,15 @@ extension Outbox {
         CREATE INDEX fulfilment_returned ON fulfilment (reviewed_at) WHERE state = 'returned';
         CREATE INDEX finding_returned ON finding_step (made_at) WHERE step = 'return';
         """)
+
+    /// The indexes that the digests are read by: a state first, so that a condition on it and a time walks one range.
+    static let migrationOfIndexes = Migration(
+        "0360-reminder-indexes",
+        """
+        DROP INDEX fulfilment_returned;
+        DROP INDEX finding_returned;
+        CREATE INDEX fulfilment_returned ON fulfilment (state, reviewed_at) WHERE state = 'returned';
+        CREATE INDEX finding_returned ON finding_step (step, made_at) WHERE step = 'return';
+        CREATE INDEX responsibility_of_post ON responsibility (post_id, unit_id);
+        """)
 }

@@ -32,12 +32,6 @@ extension AnnualReport {
         let dueAt: Instant?
         let graceUntil: Day?
 
-        /// Whether it falls into a part of the year: it is due in it, or has to hold at all times.
-        func isOf(_ period: ReportPeriod, _ year: Int) -> Bool {
-            guard period.isCircular, ![.holding, .questioned, .failing].contains(state) else { return true }
-            return dueOn.map { $0 >= period.first(in: year) && $0 <= period.last(in: year) } ?? false
-        }
-
         func standing(on day: Day, at moment: Instant) -> Obligation.Standing {
             Obligation.standing(state, due: dueOn, graceUntil: graceUntil, dueAt, on: day, at: moment)
         }

@@ -9,9 +9,9 @@ extension AnnualReport {
         let isRepeat: Bool
         let record: Record
 
-        /// What was found in the period or was open in it, as the book has it at the cut-off; the oldest first.
+        /// What was found in a time or was open in it, as the book had it at the end of that; the oldest first.
         static func of(
-            _ tree: SQL, from first: Day, cutOff: Day, closing: Instant, _ names: [ID<Unit>: String],
+            _ tree: SQL, from first: Day, to last: Day, closing: Instant, _ names: [ID<Unit>: String],
             by access: Access, in tx: Transaction
         ) throws -> [CountedFinding] {
             try tx.all(
@@ -19,7 +19,7 @@ extension AnnualReport {
                 SELECT g.id, g.year, g.sequence, g.title, g.unit_id, g.found_on, g.due_on, g.closed_on,
                        g.repeat_of IS NOT NULL
                 FROM (\(tree)) t CROSS JOIN finding g
-                WHERE g.unit_id = t.unit_id AND g.found_on <= \(cutOff) AND g.recorded_at < \(closing)
+                WHERE g.unit_id = t.unit_id AND g.found_on <= \(last) AND g.recorded_at < \(closing)
                   AND (g.found_on >= \(first) OR g.closed_on IS NULL OR g.closed_on >= \(first))
                   AND \(access.may(.viewRecords, at: "g.unit_id"))
                 ORDER BY g.found_on, g.id LIMIT \(mostObligations)
@@ -31,7 +31,7 @@ extension AnnualReport {
                 ) in
                 let words = "\(Finding.number(year, sequence)) \(title)"
                 return CountedFinding(
-                    foundOn: found, dueOn: due, closedOn: closed.flatMap { $0 <= cutOff ? $0 : nil },
+                    foundOn: found, dueOn: due, closedOn: closed.flatMap { $0 <= last ? $0 : nil },
                     isRepeat: isRepeat,
                     record: Record(
                         kind: .finding, id: id.rawValue, zh: words, en: words, on: found, unit: names[unit] ?? ""))
@@ -63,13 +63,13 @@ extension AnnualReport {
 
 extension AnnualReport.Counting {
     /// Findings of the period and those that are still overdue; closed is what was closed in it.
-    mutating func addFindings(_ findings: [AnnualReport.CountedFinding], from first: Day, cutOff: Day) {
+    mutating func addFindings(_ findings: [AnnualReport.CountedFinding], from first: Day, to last: Day) {
         let found = findings.filter { $0.foundOn >= first }
         let figures = [
             figure("发现", "found", found.map(\.record)),
             figure("其中重复出现", "of these found again", found.filter(\.isRepeat).map(\.record)),
             figure("已销号", "closed", findings.filter { $0.closedOn.map { $0 >= first } ?? false }.map(\.record)),
-            figure("逾期未销号", "overdue", findings.filter { $0.isOverdue(on: cutOff) }.map(\.record)),
+            figure("逾期未销号", "overdue", findings.filter { $0.isOverdue(on: last) }.map(\.record)),
         ]
         add(.finding, "问题", "Findings", figures)
     }

@@ -18,8 +18,7 @@ extension AnnualReport {
         let unit = try Unit.find(id, by: access, in: tx)
         let tree = tree(of: id, on: cutOff)
         let units = try units(in: tree, on: cutOff, by: access, in: tx)
-        let obligations = try counted(in: tree, year: year, cutOff: cutOff, units, by: access, in: tx)
-            .filter { $0.isOf(period, year) }
+        let obligations = try counted(in: tree, period, of: year, cutOff: cutOff, units, by: access, in: tx)
         guard obligations.count <= mostObligations else {
             throw Refusal.invalid([
                 Mistake(
@@ -29,11 +28,11 @@ extension AnnualReport {
                 )
             ])
         }
-        let first = period.first(in: year)
+        let (first, last) = (period.first(in: year), period.last(in: year))
         let work = try work(
-            in: tree, days: first...period.last(in: year), closing: closing, units, by: access, in: tx)
+            in: tree, days: first...last, closing: closing, units, by: access, in: tx)
         let findings = try CountedFinding.of(
-            tree, from: first, cutOff: cutOff, closing: closing, units.names, by: access, in: tx)
+            tree, from: first, to: min(cutOff, last), closing: closing, units.names, by: access, in: tx)
         let branches = try branches(of: id, on: cutOff, by: access, in: tx)
         var counting = Counting(obligations, on: cutOff, at: min(access.now, closing))
         counting.addTotals()
@@ -41,7 +40,7 @@ extension AnnualReport {
         counting.addProgrammes(.programme, standings)
         counting.addUnits([(id, unit.name)] + branches.units, branchOf: branches.branchOf)
         counting.addProgrammes(.standing, lasting)
-        counting.addFindings(findings, from: first, cutOff: min(cutOff, period.last(in: year)))
+        counting.addFindings(findings, from: first, to: min(cutOff, last))
         counting.addDuties(.problem, [.overdue, .breached, .questioned, .failing])
         if period.isCircular {
             counting.addPractices(
@@ -86,7 +85,8 @@ extension AnnualReport {
 
     /// The obligations in bare numbers; what they are called is looked up once a duty, not once a row.
     private static func counted(
-        in tree: SQL, year: Int, cutOff: Day, _ units: (names: [ID<Unit>: String], leftOut: Int), by access: Access,
+        in tree: SQL, _ period: ReportPeriod, of year: Int, cutOff: Day,
+        _ units: (names: [ID<Unit>: String], leftOut: Int), by access: Access,
         in tx: Transaction
     ) throws -> [Counted] {
         let words = try DutyWords.of(year: year, in: tx)
@@ -94,13 +94,14 @@ extension AnnualReport {
             SELECT n.id, n.unit_id, n.plan_id, n.duty_id, n.state, n.due_on, n.due_at,
                    n.grace_until FROM (\(tree)) t CROSS JOIN obligation n
             WHERE n.unit_id = t.unit_id AND n.programme_id IN (SELECT id FROM programme) AND n.year = \(year)
-              AND n.recorded_on <= \(cutOff) AND \(access.may(.viewRecords, at: "n.unit_id"))
+              AND n.recorded_on <= \(cutOff) AND \(period.holds("n", in: year))
+              AND \(access.may(.viewRecords, at: "n.unit_id"))
             """
         let past: SQL = """
             SELECT n.id, n.unit_id, n.plan_id, n.duty_id, p.state, p.due_on, p.due_at, p.grace_until
             FROM (\(tree)) t CROSS JOIN obligation_past p JOIN obligation n ON n.id = p.obligation_id
             WHERE p.unit_id = t.unit_id AND p.year = \(year) AND p.recorded_on <= \(cutOff) AND p.until > \(cutOff)
-              AND \(access.may(.viewRecords, at: "p.unit_id"))
+              AND \(period.holds("p", in: year)) AND \(access.may(.viewRecords, at: "p.unit_id"))
             """
         let rows = try tx.all(
             cutOff == access.today
@@ -158,6 +159,17 @@ extension AnnualReport {
             children.map { ($0.id, $0.name) },
             Dictionary(pairs.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
         )
+    }
+}
+
+extension ReportPeriod {
+    /// That an obligation falls into a part of the year: it is due in it, or has to hold at all times.
+    fileprivate func holds(_ alias: SQL, in year: Int) -> SQL {
+        guard isCircular else { return "TRUE" }
+        return """
+            (\(alias).state IN ('holding', 'questioned', 'failing')
+             OR (\(alias).due_on >= \(first(in: year)) AND \(alias).due_on <= \(last(in: year))))
+            """
     }
 }
 

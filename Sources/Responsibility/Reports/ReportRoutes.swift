@@ -1,7 +1,5 @@
-import Documents
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Storage
 import Web
 
@@ -164,16 +162,8 @@ struct ReportRoutes: Sendable {
     }
 
     private func document(of report: AnnualReport, _ context: MemberContext) throws -> Response {
-        let bytes = try report.document(in: context.language, on: context.access.today).bytes()
-        var response = Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                .cacheControl: "no-store",
-            ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
-        response.headers[.contentDisposition] = ContentDisposition.attachment(
-            filename: report.title(in: context.language) + ".docx")
-        return response
+        try report.document(in: context.language, on: context.access.today)
+            .response(named: report.title(in: context.language))
     }
 }
 

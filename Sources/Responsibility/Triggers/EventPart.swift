@@ -39,7 +39,7 @@ struct EventPart: Sendable {
             WHERE o.id = \(obligation.id) AND \(access.may(.viewUnits, at: "o.unit_id"))
             """, Trigger.init)
         guard let trigger else { return nil }
-        let file = try ProgrammeFile.read(Programme.source(of: duty.versionID, in: tx))
+        let file = try Programme.file(of: duty.versionID, in: tx)
         let key = try Programme.dutyIDs(obligation.programmeID, in: tx).first { $0.value == duty.id }?.key
         let text = file.duties.first { $0.key == key }
         let stage = try RunningStage.of([obligation], in: tx).first

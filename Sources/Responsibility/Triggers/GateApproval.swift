@@ -40,12 +40,10 @@ struct GateApproval: Sendable {
         ) { (id: ID<Obligation>, key: String, version: ID<ProgrammeVersion>) in (id: id, key: key, version: version) }
         let dutyOf = Dictionary(duties.map { ($0.id, $0) }) { first, _ in first }
         let work = try work(for: gates, by: access, in: tx)
-        var files: [ID<ProgrammeVersion>: ProgrammeFile] = [:]
         var approvals: [ID<Obligation>: [GateApproval]] = [:]
         for gate in gates {
             guard let duty = dutyOf[gate.id] else { continue }
-            let file = try files[duty.version] ?? ProgrammeFile.read(Programme.source(of: duty.version, in: tx))
-            files[duty.version] = file
+            let file = try Programme.file(of: duty.version, in: tx)
             guard case .gate(let text) = file.duties.first(where: { $0.key == duty.key })?.cadence else { continue }
             approvals[gate.id] = stand(text.approvals, work[gate.id] ?? [], before: gate)
         }

@@ -78,7 +78,7 @@ extension Programme {
         let name = try tx.value(
             .unscoped("SELECT key FROM duty WHERE id = \(duty)", because: "catalogues are for everybody"),
             as: String.self)
-        let file = try ProgrammeFile.read(source(of: version, in: tx))
+        let file = try file(of: version, in: tx)
         if let found = file.duties.first(where: { $0.key == name }), case .clock(let clock) = found.cadence,
             let stage = clock.stages.first(where: { $0.key == key })
         {

@@ -44,7 +44,7 @@ struct StartedDuty: Sendable {
         var duties: [StartedDuty] = []
         for (_, ofOne) in Dictionary(grouping: plans, by: \.programmeID).sorted(by: { $0.key < $1.key }) {
             let newest = ofOne.filter { $0.versionID == ofOne[0].versionID }
-            let file = try ProgrammeFile.read(Programme.source(of: ofOne[0].versionID, in: tx))
+            let file = try Programme.file(of: ofOne[0].versionID, in: tx)
             guard file.appliesFrom <= day, file.duties.contains(where: \.cadence.waitsForEvents) else { continue }
             let ids = try Programme.dutyIDs(ofOne[0].programmeID, in: tx)
             let calendar = try WorkingCalendar.inForce(ofOne[0].calendar, in: tx)

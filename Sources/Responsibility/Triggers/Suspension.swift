@@ -107,7 +107,7 @@ extension RunningStage {
         let key = try tx.value(
             .unscoped("SELECT key FROM duty WHERE id = \(obligation.dutyID)", because: "catalogues are for everybody"),
             as: String.self)
-        let file = try ProgrammeFile.read(Programme.source(of: versionID, in: tx))
+        let file = try Programme.file(of: versionID, in: tx)
         guard let duty = file.duties.first(where: { $0.key == key }), case .clock(let clock) = duty.cadence else {
             return []
         }

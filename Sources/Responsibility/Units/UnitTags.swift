@@ -85,8 +85,7 @@ struct UnitTags: Sendable, Equatable {
     static func asked(in tx: Transaction) throws -> UnitTags {
         UnitTags(
             try Programme.all(in: tx).flatMap { programme in
-                try ProgrammeFile.read(Programme.source(of: programme.versionID, in: tx), kinds: .any).duties
-                    .flatMap(\.owedBy.tags)
+                try Programme.file(of: programme.versionID, in: tx).duties.flatMap(\.owedBy.tags)
             })
     }
 
