@@ -18,6 +18,9 @@ struct FindingList: Sendable {
     /// Numbers are counted so far.
     static let mostCounted = 9_999
 
+    /// A number as it is shown: beyond ``mostCounted`` only that there are more.
+    static func shown(_ count: Int) -> String { count > mostCounted ? "\(mostCounted)+" : "\(count)" }
+
     enum Reach: Sendable { case root, many, few }
 
     /// A list of problems, of tasks, of responsibilities (问题清单, 任务清单, 责任清单): views of the same records.

@@ -175,6 +175,12 @@ extension Conflict {
                 en:
                     "Somebody has stopped, extended, moved or waived something of this event: its time cannot be changed; withdraw it and record it again."
             )
+        case .eventOfFinding:
+            language.say(
+                zh: "这个事件由问题登记自动产生，不能更正或撤回；确实不适用的，由主管科室豁免。",
+                en:
+                    "This event is one that a finding started: it is neither corrected nor withdrawn; what does not apply is waived by the programme office."
+            )
         case .findingMoved:
             language.say(
                 zh: "这个问题已不在这一步，可能刚刚有人办过，请刷新页面。",
