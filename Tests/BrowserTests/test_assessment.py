@@ -89,7 +89,7 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     line = browser.path
     browser.assert_sound_everywhere("assessment-line")
     browser.one("input[name=grade][value=whole]").click()
-    browser.one("#own-remark").send_keys("每月例会均有记录")
+    browser.one("#remark").send_keys("每月例会均有记录")
     browser.send("form[action$='/self-score'] button.primary")
     assert "每月例会均有记录" in browser.one(".facts").text
 

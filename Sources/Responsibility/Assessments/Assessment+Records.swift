@@ -30,7 +30,7 @@ extension Assessment {
 
     /// Whether this person may see all of its sheets, and so their order.
     func isWholeFor(_ access: Access, in tx: Transaction) throws -> Bool {
-        try tx.value("SELECT 1 WHERE \(access.may(.viewRecords, at: unitID))", as: Int.self) != nil
+        try access.holds(.viewRecords, at: unitID, in: tx)
     }
 
     /// Refuses what does not belong to the step at which it is.
@@ -193,15 +193,31 @@ struct LinePlace: Sendable {
 }
 
 extension SheetLine {
+    /// Refuses unless the permission holds at the unit of the line.
+    static func require(
+        _ permission: Permission, at id: ID<SheetLine>, by access: Access, in tx: Transaction
+    ) throws {
+        let unit = try tx.value(
+            """
+            SELECT s.unit_id FROM assessment_line l JOIN assessment_sheet s ON s.id = l.sheet_id
+            WHERE l.id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id"))
+            """, as: ID<Unit>.self)
+        guard let unit else { throw Refusal.notFound }
+        try access.require(permission, at: unit, in: tx)
+    }
+
     /// A unit's own score of a judged item, with the records and files that show it.
+    ///
+    /// - Parameter kept: the tokens of files that are here since the form came back.
     static func scoreThemselves(
         _ id: ID<SheetLine>, _ grade: String, remark: String, records: [ID<Activity>],
-        files: [NewActivity.NewEvidence], over version: Int, by access: Access, in tx: Transaction
+        files: [NewActivity.NewEvidence], kept: [String] = [], over version: Int, by access: Access, in tx: Transaction
     ) throws {
         let place = try LinePlace.find(id, by: access, in: tx)
         try access.require(.scoreThemselves, at: place.sheet.unitID, in: tx)
         try place.assessment.require(.scoring)
         let judged = try place.judged(grade)
+        if let reviewer = place.line.reviewedBy { try Separation.scorersApart.check(access, apartFrom: [reviewer]) }
         let changed = try tx.run(
             .unscoped(
                 """
@@ -210,34 +226,46 @@ extension SheetLine {
                 WHERE id = \(id) AND version = \(version)
                 """, because: "permission was asked at the unit"))
         guard changed == 1 else { throw Refusal.conflict(.alreadyScored) }
-        try point(place, to: records, by: access, in: tx)
+        try point(place, to: Set(records), by: access, in: tx)
+        let files = try files + KeptUpload.take(kept, by: access, in: tx)
         try CaseFile.add(files, to: .score, id, of: place.sheet.unitID, by: access, in: tx)
         try Entry.write(
             .score, "assessment-line", id, unit: place.sheet.unitID,
             [
                 "item": .text(place.line.item), "self": .text(judged.key), "points": .of(judged.points.thousandths),
-                "remark": .erasable(remark), "records": .of(records.count), "files": .of(files.count),
+                "remark": .erasable(remark), "records": .list(Set(records).sorted().map { .of($0) }),
+                "files": .of(files),
             ], by: access, in: tx)
     }
 
-    /// Only records of the unit and of those below it.
+    /// Only records of the unit and of those below it; what it has pointed to before may stay.
     private static func point(
-        _ place: LinePlace, to records: [ID<Activity>], by access: Access, in tx: Transaction
+        _ place: LinePlace, to wanted: Set<ID<Activity>>, by access: Access, in tx: Transaction
     ) throws {
-        try tx.run(
-            .unscoped(
-                "DELETE FROM assessment_record WHERE line_id = \(place.line.id)",
-                because: "permission was asked at the unit"))
-        let wanted = Set(records)
-        guard !wanted.isEmpty else { return }
+        let known = try Set(
+            tx.all(
+                .unscoped(
+                    "SELECT activity_id FROM assessment_record WHERE line_id = \(place.line.id)",
+                    because: "permission was asked at the unit")
+            ) { (id: ID<Activity>) in id })
+        let (dropped, new) = (known.subtracting(wanted), wanted.subtracting(known))
+        if !dropped.isEmpty {
+            try tx.run(
+                .unscoped(
+                    """
+                    DELETE FROM assessment_record
+                    WHERE line_id = \(place.line.id) AND activity_id IN \(dropped.sorted())
+                    """, because: "permission was asked at the unit"))
+        }
+        guard !new.isEmpty else { return }
         let added = try tx.run(
             """
             INSERT INTO assessment_record (line_id, activity_id)
             SELECT \(place.line.id), v.id FROM activity v
-            WHERE v.id IN \(wanted.sorted()) AND \(access.may(.viewRecords, at: "v.unit_id"))
+            WHERE v.id IN \(new.sorted()) AND \(access.may(.viewRecords, at: "v.unit_id"))
               AND v.unit_id IN (SELECT unit_id FROM unit_ancestry WHERE ancestor_id = \(place.sheet.unitID))
             """)
-        guard added == wanted.count else {
+        guard added == new.count else {
             throw Refusal.invalid([
                 Mistake("records", zh: "有的记录不属于本单位", en: "some of the records are not this unit's")
             ])
@@ -252,7 +280,7 @@ extension SheetLine {
         try access.require(.scoreUnits, at: place.sheet.unitID, in: tx)
         try place.assessment.require(.scoring)
         let judged = try place.judged(grade)
-        if let own = place.line.selfBy { try Separation.recorderReviews.check(access, apartFrom: [own]) }
+        if let own = place.line.selfBy { try Separation.scorersApart.check(access, apartFrom: [own]) }
         let changed = try tx.run(
             .unscoped(
                 """

@@ -71,7 +71,7 @@ extension AttachmentFields {
             \(if: !notes.isEmpty, "<p class=\"mistake\" id=\"files-mistake\">\(notes.joined(separator: "\n"))</p>")
             <input id="files" name="files" type="file" multiple \
             aria-describedby="files-hint\(if: !notes.isEmpty, " files-mistake")"\(if: !own.isEmpty, " aria-invalid=\"true\"")></div>
-            \(if: !kept.isEmpty, keptList(language))
+            \(if: !kept.isEmpty, Self.keptList(kept, language))
             \(view.field("files_on").input(type: "date", required: false))
             \(if: !offered.isEmpty || view.form["reuse_name"] != nil, reuse(view))
             """
@@ -81,7 +81,8 @@ extension AttachmentFields {
         language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again.")
     }
 
-    private func keptList(_ language: Language) -> HTML {
+    /// Files that are here since the form came back.
+    static func keptList(_ kept: [KeptUpload], _ language: Language) -> HTML {
         """
         <fieldset class="field kept"><legend>\(language.say(
             zh: "已上传的文件（不用重新选择，不要的请取消勾选）", en: "Sent already: no need to choose them again; clear what is not wanted"))</legend>
