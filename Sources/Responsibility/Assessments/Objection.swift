@@ -26,6 +26,9 @@ struct Objection: Sendable, Equatable {
     /// How a decision is sent; a form without one decides nothing.
     enum Verdict: String, Sendable, CaseIterable { case yes, no }
 
+    static let noVerdict = Mistake(
+        "upheld", zh: "请点“异议成立”或“异议不成立”", en: "press “Uphold” or “Reject” to decide")
+
     /// The objections to the lines of a sheet, the oldest first.
     static func of(_ sheet: ID<Sheet>, in tx: Transaction) throws -> [Objection] {
         try tx.all(

@@ -109,8 +109,10 @@ struct SheetRoutes: Sendable {
         do {
             var reader = FormReader(form)
             let (verdict, points, reason) = try reader.checked(
-                reader.choice("upheld", of: Objection.Verdict.self), reader.optionalValue("points", as: Points.self),
+                reader.optionalChoice("upheld", of: Objection.Verdict.self),
+                reader.optionalValue("points", as: Points.self),
                 reader.multiline("reason", max: Assessment.longestRemark))
+            guard let verdict else { throw Refusal.invalid([Objection.noVerdict]) }
             try await services.database.write { tx in
                 _ = try Objection.decide(
                     id, upheld: verdict == .yes, points: points, reason: reason, by: access, in: tx)
