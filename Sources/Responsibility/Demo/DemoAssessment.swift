@@ -86,7 +86,7 @@ extension DemoDesk {
         let access = try access(office.rectifier(of: place))
         guard let line = try line(name, place, "training-file", by: access), line.applies else { return }
         try SheetLine.scoreThemselves(
-            line.id, grade, remark: remark, records: [], files: papers, over: line.version, by: access, in: tx)
+            line.id, grade, remark: remark, records: [], files: papers(), over: line.version, by: access, in: tx)
     }
 
     /// Scores every second sheet; the first site's has a gap, to which it will object.
@@ -115,7 +115,7 @@ extension DemoDesk {
         let access = try access(office.rectifier(of: place))
         guard let line = try line(name, place, item, by: access), line.applies else { return }
         register.objections[objection] = try Objection.make(
-            against: line.id, words: words, files: papers, once: "demo-\(objection)", by: access, in: tx)
+            against: line.id, words: words, files: papers(), once: "demo-\(objection)", by: access, in: tx)
     }
 
     fileprivate func decide(_ name: String, isUpheld: Bool, _ reason: String) throws {

@@ -74,11 +74,10 @@ struct DemoBook: Sendable {
             let week = (weeks[monday] ?? []).sorted {
                 ($0.day, $0.second, $0.account) < ($1.day, $1.second, $1.account)
             }
-            let papers = try week.map { try store($0.papers) }
             let book = self
             (recorded, register) = try await services.database.write { tx in
                 var desk = DemoDesk(book, tx)
-                for (act, papers) in zip(week, papers) { try desk.carryOut(act, papers) }
+                for act in week { try desk.carryOut(act) }
                 try Tally.fold(in: tx)
                 return (desk.recorded, desk.register)
             }
@@ -91,17 +90,5 @@ struct DemoBook: Sendable {
             accounts[account], at: services.clock.instant(of: day, second: second), today: day, in: tx)
         guard let access else { throw Refusal.notFound }
         return access
-    }
-
-    /// Puts papers on disk.
-    private func store(_ papers: [DemoPaper]) throws -> [NewActivity.NewEvidence] {
-        try papers.map { paper in
-            let writer = try services.evidence.writer()
-            try paper.bytes.withUnsafeBytes { try writer.write($0) }
-            let file = try writer.finish()
-            // Nobody else is at the store, so nobody could take it away before its row is written.
-            services.evidence.release([file])
-            return NewActivity.NewEvidence(name: paper.name, file: file)
-        }
     }
 }

@@ -41,7 +41,8 @@ extension DemoDesk {
     func apply(_ finding: DemoFinding) throws {
         guard let (id, place) = found(finding) else { return }
         try Finding.apply(
-            .init(note: finding.problem.done, files: papers), for: id, by: access(office.rectifier(of: place)), in: tx)
+            .init(note: finding.problem.done, files: papers()), for: id, by: access(office.rectifier(of: place)), in: tx
+        )
     }
 
     func verify(_ step: FindingStep.Step, _ finding: DemoFinding, _ opinion: String, by account: Int) throws {

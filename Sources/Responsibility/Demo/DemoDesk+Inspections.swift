@@ -43,7 +43,7 @@ extension DemoDesk {
         let team = try visit.team.isEmpty ? drawnTeam(visit, at: place) : free(visit.team, at: place)
         guard let recorder = team.first(where: office.inspectors.contains) ?? team.first else { return }
         let list = NewInspection.CheckedList(key: visit.checklist, version: 1)
-        var pictures = papers
+        var pictures = try papers()
         var answers: [NewInspection.Answer?] = []
         for item in try NewInspection.items(of: [list], in: tx) {
             guard let finding = visit.problems.first(where: { $0.problem.item == item.item.key }) else {

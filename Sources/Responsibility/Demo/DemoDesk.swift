@@ -31,8 +31,7 @@ struct DemoDesk {
     var register: DemoRegister
     private(set) var day: Day
     private(set) var second = 0
-    /// The papers of the act that is done now, on disk.
-    private(set) var papers: [NewActivity.NewEvidence] = []
+    private var drafts: [DemoPaper] = []
 
     init(_ book: DemoBook, _ tx: Transaction) {
         self.book = book
@@ -61,11 +60,24 @@ struct DemoDesk {
         }
     }
 
-    mutating func carryOut(_ act: DemoAct, _ papers: [NewActivity.NewEvidence]) throws {
-        (day, second, self.papers) = (act.day, act.second, papers)
+    /// Puts the papers of the act that is done now on disk.
+    func papers() throws -> [NewActivity.NewEvidence] {
+        try drafts.map { paper in
+            let store = book.services.evidence
+            let writer = try store.writer()
+            try paper.bytes.withUnsafeBytes { try writer.write($0) }
+            let file = try writer.finish()
+            // Nobody else is at the store, so nobody could take it away before its row is written.
+            store.release([file])
+            return NewActivity.NewEvidence(name: paper.name, file: file)
+        }
+    }
+
+    mutating func carryOut(_ act: DemoAct) throws {
+        (day, second, drafts) = (act.day, act.second, act.papers)
         switch act.deed {
         case .record(let number, var activity):
-            activity.files = papers
+            activity.files = try papers()
             recorded[number] = try Activity.record(activity, by: access(act.account), in: tx)
         case .review(let number, let verdict):
             guard let activity = recorded.removeValue(forKey: number) else { return }

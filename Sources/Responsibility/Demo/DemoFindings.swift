@@ -84,8 +84,9 @@ extension DemoChecking {
             close(finding, applying: after(returned, random.between(2...5)))
         case .extended: close(finding, applying: extend(finding, isGranted: true))
         case .refused: close(finding, applying: extend(finding, isGranted: false))
-        case .reopened(let day):
+        case .reopened(let wished):
             close(finding, applying: before)
+            let day = max(wished, after(before, 10))
             let due = workday(day.adding(days: 20))
             let closer = random.one(of: office.programmeOffices)
             at(day, 58_000) { desk in try desk.reopen(finding, until: due, by: closer) }
