@@ -57,7 +57,7 @@ extension Services {
         try await book.found(by: user)
         try await book.adoptProgrammes()
 
-        var waiting: [DemoAct] = []
+        var waiting = DemoChecking(tree: tree, office: office, dates: dates, seed: seed &+ 77).acts
         for year in dates.years {
             let issued = dates.issue(of: year)
             let due = waiting.filter { $0.day <= issued }

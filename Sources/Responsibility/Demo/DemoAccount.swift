@@ -29,10 +29,17 @@ struct DemoAccounts: Sendable {
     private var reviewers: [Int] = []
     private let tree: DemoTree
 
+    /// Who is responsible for safety in a plant, a company or a school, by its place.
+    private var sites: [Int: Int] = [:]
+    /// Those of the bureau who inspect, who sign and decide, and who close what was put right.
+    private(set) var inspectors = [3]
+    private(set) var heads = [2]
+    private(set) var programmeOffices = [1]
+
     /// The one who makes the others is the first.
     static let administrator = 0
     static let programmeOffice = 1
-    private static let office = 5
+    static let office = 5
 
     init(of tree: DemoTree, _ random: inout DemoRandom) {
         self.tree = tree
@@ -49,10 +56,43 @@ struct DemoAccounts: Sendable {
             reviewers.append(all.count)
             add("reviewer\(suffix)", .reviewer, at: township, &random)
         }
+        addCheckers()
+    }
+
+    /// Those whom the checking cycle needs; no two of the bureau with one role bear the same name.
+    private mutating func addCheckers() {
+        var random = DemoRandom(seed: 4_711)
+        for (login, role) in [
+            ("inspector-02", Role.inspector), ("inspector-03", .inspector), ("head-02", .head),
+            ("programme-office-02", .programmeOffice),
+        ] {
+            switch role {
+            case .inspector: inspectors.append(all.count)
+            case .head: heads.append(all.count)
+            default: programmeOffices.append(all.count)
+            }
+            let taken = Set(all.filter { $0.role == role }.map(\.name))
+            let free = DemoNames.surnames.map { $0 + DemoNames.post(of: role) }.filter { !taken.contains($0) }
+            all.append(DemoAccount(login: login, role: role, place: 0, name: random.one(of: free)))
+        }
+        for (number, place) in tree.sites.enumerated() {
+            sites[place] = all.count
+            let suffix = number == 0 ? "" : number < 9 ? "-0\(number + 1)" : "-\(number + 1)"
+            let name = random.one(of: DemoNames.surnames) + "安全员"
+            all.append(DemoAccount(login: "site\(suffix)", role: .clerk, place: place, name: name))
+        }
     }
 
     /// Who records the work of a unit.
     func clerk(of place: Int) -> Int { tree.places[place].township.map { clerks[$0] } ?? Self.office }
+
+    /// Who sees to it that findings are put right there, and signs for the unit.
+    func rectifier(of place: Int) -> Int { sites[place] ?? clerk(of: place) }
+
+    /// Who signs for a unit that was inspected; `nil` where nobody of the unit has a login.
+    func signer(of place: Int) -> Int? {
+        sites[place] ?? (tree.townships.contains(place) ? clerk(of: place) : nil)
+    }
 
     /// Who reviews it: one level higher, in the bureau itself the programme office.
     func reviewer(of place: Int) -> Int {

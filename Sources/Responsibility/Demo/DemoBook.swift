@@ -3,8 +3,10 @@ import Storage
 /// One thing that somebody does on a day of the demo.
 struct DemoAct: Sendable {
     enum Deed: Sendable {
-        case record(number: Int, NewActivity, paper: (name: String, text: String)?)
+        case record(number: Int, NewActivity)
         case review(number: Int, DemoPiece.Verdict)
+        /// Chooses its accounts itself.
+        case step(DemoStep)
     }
 
     let day: Day
@@ -12,7 +14,14 @@ struct DemoAct: Sendable {
     let second: Int
     /// A place of ``DemoAccounts/all``.
     let account: Int
+    var papers: [DemoPaper] = []
     let deed: Deed
+}
+
+/// A small file that proves something.
+struct DemoPaper: Sendable {
+    let name: String
+    let bytes: [UInt8]
 }
 
 /// Writes the demo into the book, act by act.
@@ -27,6 +36,7 @@ struct DemoBook: Sendable {
     var taken = 0
     /// The activities that wait for their review, by number.
     var recorded: [Int: ID<Activity>] = [:]
+    var register = DemoRegister()
 
     init(services: Services, tree: DemoTree, office: DemoAccounts, dates: DemoDates) {
         self.services = services
@@ -46,7 +56,8 @@ struct DemoBook: Sendable {
             acts.append(
                 DemoAct(
                     day: piece.recordedOn, second: random.between(31_000...62_000),
-                    account: office.clerk(of: piece.place), deed: .record(number: number, activity, paper: paper)))
+                    account: office.clerk(of: piece.place), papers: paper.map { [$0] } ?? [],
+                    deed: .record(number: number, activity)))
             guard let review = piece.review, review.on <= dates.last else { continue }
             acts.append(
                 DemoAct(
@@ -63,16 +74,12 @@ struct DemoBook: Sendable {
             let week = (weeks[monday] ?? []).sorted {
                 ($0.day, $0.second, $0.account) < ($1.day, $1.second, $1.account)
             }
-            let papers = try store(week)
             let book = self
-            recorded = try await services.database.write { tx in
-                var recorded = book.recorded
-                for act in week {
-                    let access = try book.access(act.account, on: act.day, second: act.second, in: tx)
-                    try act.deed.carryOut(papers, &recorded, by: access, in: tx)
-                }
+            (recorded, register) = try await services.database.write { tx in
+                var desk = DemoDesk(book, tx)
+                for act in week { try desk.carryOut(act) }
                 try Tally.fold(in: tx)
-                return recorded
+                return (desk.recorded, desk.register)
             }
         }
     }
@@ -83,40 +90,5 @@ struct DemoBook: Sendable {
             accounts[account], at: services.clock.instant(of: day, second: second), today: day, in: tx)
         guard let access else { throw Refusal.notFound }
         return access
-    }
-
-    /// Puts the papers of a week's work on disk, by the number of the piece.
-    private func store(_ acts: [DemoAct]) throws -> [Int: NewActivity.NewEvidence] {
-        var stored: [Int: NewActivity.NewEvidence] = [:]
-        for case .record(let number, _, let paper?) in acts.map(\.deed) {
-            let writer = try services.evidence.writer()
-            try Array(paper.text.utf8).withUnsafeBytes { try writer.write($0) }
-            let file = try writer.finish()
-            // Nobody else is at the store, so nobody could take it away before its row is written.
-            services.evidence.release([file])
-            stored[number] = NewActivity.NewEvidence(name: paper.name, file: file)
-        }
-        return stored
-    }
-}
-
-extension DemoAct.Deed {
-    fileprivate func carryOut(
-        _ papers: [Int: NewActivity.NewEvidence], _ recorded: inout [Int: ID<Activity>], by access: Access,
-        in tx: Transaction
-    ) throws {
-        switch self {
-        case .record(let number, var activity, _):
-            activity.files = papers[number].map { [$0] } ?? []
-            recorded[number] = try Activity.record(activity, by: access, in: tx)
-        case .review(let number, let verdict):
-            guard let activity = recorded.removeValue(forKey: number) else { return }
-            let waiting = try Fulfilment.of(activity, by: access, in: tx).filter { $0.state == .submitted }.map(\.id)
-            switch verdict {
-            case .accepted: try Fulfilment.review(waiting, of: activity, .accept, reason: "", by: access, in: tx)
-            case .returned(let reason):
-                try Fulfilment.review(waiting, of: activity, .return, reason: reason, by: access, in: tx)
-            }
-        }
     }
 }

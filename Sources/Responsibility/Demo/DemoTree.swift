@@ -46,6 +46,17 @@ struct DemoTree: Sendable {
         }
     }
 
+    /// The plants and companies of the first townships and a few of their schools, which have somebody with a login.
+    var sites: [Int] {
+        let works = places.indices.filter {
+            ["plant", "company"].contains(places[$0].kind) && (places[$0].township ?? 0) < 10
+        }
+        return Array(works.prefix(10)) + schools
+    }
+
+    /// The schools that are inspected.
+    var schools: [Int] { Array(places.indices.filter { places[$0].kind == "school" }.prefix(4)) }
+
     private mutating func add(
         _ code: String, _ name: String, _ kind: String, below parent: Int?, township: Int? = nil,
         _ random: inout DemoRandom

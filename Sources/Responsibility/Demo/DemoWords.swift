@@ -25,7 +25,7 @@ enum DemoWords {
     /// A small paper that proves it: its name and its text.
     static func paper(
         for piece: DemoPiece, of activity: NewActivity, in tree: DemoTree, _ random: inout DemoRandom
-    ) -> (name: String, text: String) {
+    ) -> DemoPaper {
         let people = random.between(6...30)
         let isList = [.meeting, .study, .training, .drill].contains(piece.kind)
         let name = isList ? "签到表" : [.inspection, .check].contains(piece.kind) ? "检查记录" : "材料说明"
@@ -39,7 +39,7 @@ enum DemoWords {
             记录人：\(activity.recorder)
 
             """
-        return ("\(name)-\(piece.heldOn).txt", text)
+        return DemoPaper(name: "\(name)-\(piece.heldOn).txt", bytes: Array(text.utf8))
     }
 
     /// Fills the marks of a sentence: Y year, M month, Q quarter, H half-year, T the duty's title, N a number.
