@@ -54,7 +54,9 @@ public final class Visitor {
             body += "--\(mark)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
         }
         for file in files {
-            body += "--\(mark)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\n".utf8
+            body +=
+                "--\(mark)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\n"
+                .utf8
             body += "Content-Type: application/octet-stream\r\n\r\n".utf8
             body += file.bytes
             body += "\r\n".utf8

@@ -201,7 +201,8 @@ struct FindingRoutes: Sendable {
     ///
     /// - Parameter field: where on the page the files are chosen, and what is wrong with them is told.
     private func actWithFiles(
-        _ request: Request, _ context: MemberContext, mayBegin permissions: [Permission], choosing field: String = "files",
+        _ request: Request, _ context: MemberContext, mayBegin permissions: [Permission],
+        choosing field: String = "files",
         _ step: @escaping @Sendable (ID<Finding>, Upload, Transaction) throws -> Void
     ) async throws -> Response {
         let (access, id) = (context.access, try context.id("finding", Finding.self))

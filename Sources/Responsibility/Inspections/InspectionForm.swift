@@ -30,7 +30,9 @@ struct InspectionForm: Sendable {
         let issuer = try batch?.issuingUnitID ?? unit.map { try Inspection.issuer(for: $0.id, by: access, in: tx) }
         let members = try issuer.map { try Inspectors.of($0, by: access, in: tx) } ?? []
         let own = [access.personID].compactMap { $0 }
-        let recused = try unit.map { try Inspectors.interested(members.map(\.id) + own, in: [$0.id], in: tx)[$0.id] ?? [] }
+        let recused = try unit.map {
+            try Inspectors.interested(members.map(\.id) + own, in: [$0.id], in: tx)[$0.id] ?? []
+        }
         // Somebody with an interest learns it before filling in anything.
         if let recused, !recused.isDisjoint(with: own) { throw Refusal.conflict(.separation(.inspectorRecused)) }
         var form = typed

@@ -39,10 +39,10 @@ struct InspectionItemField {
             <div class="field"><label for="due_\(number)">\(language.say(zh: "整改期限", en: "Put right by"))</label>
             <input id="due_\(number)" name="due_\(number)" type="date" value="\(value("due"))"></div>
             </div>
-            <label for="photo_\(number)">\(names.photo == .useful
+            <div class="field"><label for="photo_\(number)">\(names.photo == .useful
                 ? language.say(zh: "照片（有帮助，不必须）", en: "Photo (useful, not required)")
                 : language.say(zh: "照片（可不拍）", en: "Photo (optional)"))</label>
-            <input id="photo_\(number)" name="photo_\(number)" type="file" accept="image/*" multiple>
+            <input id="photo_\(number)" name="photo_\(number)" type="file" accept="image/*" multiple></div>
             \(kept.ticks(of: "photo_\(number)", language))
             </div></fieldset></li>
             """

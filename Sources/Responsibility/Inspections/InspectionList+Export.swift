@@ -52,7 +52,9 @@ extension InspectionList {
                     .text(
                         language.say(
                             zh: "正常 \(line.fine)，不适用 \(more?.notApplicable ?? 0)，问题 \(line.problems)",
-                            en: "fine \(line.fine), not applicable \(more?.notApplicable ?? 0), problems \(line.problems)")),
+                            en:
+                                "fine \(line.fine), not applicable \(more?.notApplicable ?? 0), problems \(line.problems)"
+                        )),
                     .text((problems[line.id] ?? []).joined(separator: "\n")), .integer(more?.atOnce ?? 0),
                     .day(line.signedOn),
                     .integer(more?.files ?? 0),

@@ -100,7 +100,9 @@ struct NewInspection: Sendable {
         let taken = try KeptUpload.taken(attachments.kept, by: access, in: tx)
         var new = self
         new.files += kept.compactMap { taken[$0] }
-        for index in answers.indices { new.answers[index]?.photos += answers[index]?.kept.compactMap { taken[$0] } ?? [] }
+        for index in answers.indices {
+            new.answers[index]?.photos += answers[index]?.kept.compactMap { taken[$0] } ?? []
+        }
         return new
     }
 

@@ -64,7 +64,8 @@ enum UnitChoice {
             """
         ) { (id: ID<Unit>, code: String, name: String) in (id: id, code: code, name: name) }
         let byCode = Dictionary(found.map { ($0.code, $0.id) }) { first, _ in first }
-        let byName = Dictionary(grouping: found, by: \.name).filter { $0.value.count == 1 }.compactMapValues(\.first?.id)
+        let byName = Dictionary(grouping: found, by: \.name).filter { $0.value.count == 1 }.compactMapValues(
+            \.first?.id)
         let ids = typed.compactMap { text in
             (codes(in: text).lazy.compactMap { byCode[$0] }.first ?? byName[text]).map { (text, $0) }
         }

@@ -9,8 +9,9 @@ import Web
 @Suite struct FindingFormTests {
     private static let photo: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]
 
-    @Test("files without a file are asked for in their own form, which stays open with what was chosen",
-          arguments: Backend.available)
+    @Test(
+        "files without a file are asked for in their own form, which stays open with what was chosen",
+        arguments: Backend.available)
     func noFile(backend: Backend) async throws {
         try await World.on(backend) { world in
             let id = try await world.open(try world.newFinding())
@@ -83,8 +84,9 @@ import Web
         }
     }
 
-    @Test("the event that a finding started is neither corrected nor withdrawn by the unit that owes it",
-          arguments: Backend.available)
+    @Test(
+        "the event that a finding started is neither corrected nor withdrawn by the unit that owes it",
+        arguments: Backend.available)
     func event(backend: Backend) async throws {
         try await World.on(backend) { world in
             let office = try await world.access("office")

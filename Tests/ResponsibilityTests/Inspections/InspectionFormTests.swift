@@ -37,7 +37,9 @@ import Testing
         }
     }
 
-    @Test("files of a form that comes back are not chosen again, photographs of an item included", arguments: Backend.available)
+    @Test(
+        "files of a form that comes back are not chosen again, photographs of an item included",
+        arguments: Backend.available)
     func kept(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in
             let team = [try #require(people["江一"]), try #require(people["海二"])]

@@ -99,8 +99,9 @@ import Testing
         }
     }
 
-    @Test("units are named by code, name or both; what fits none or several is told, and too many are refused",
-          arguments: Backend.available)
+    @Test(
+        "units are named by code, name or both; what fits none or several is told, and too many are refused",
+        arguments: Backend.available)
     func named(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, _ in
             let root = try world.unit("YX")
