@@ -10,8 +10,10 @@ struct CaseFile: Sendable, Equatable {
     let digest: [UInt8]
     let name: String
     let size: Int
+    let addedAt: Instant
 
-    static let columns: SQL = "e.id, e.subject_kind, e.subject_id, e.unit_id, e.side, e.digest, e.name, e.size"
+    static let columns: SQL =
+        "e.id, e.subject_kind, e.subject_id, e.unit_id, e.side, e.digest, e.name, e.size, e.added_at"
 
     enum Subject: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
         case inspection, finding, objection, measure, score

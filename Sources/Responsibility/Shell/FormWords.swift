@@ -91,6 +91,7 @@ struct Field: Sendable {
         "checklist": ("检查表", "Checklist"), "method": ("方式", "Method"), "inspectors": ("检查人员", "Inspectors"),
         "inspector": ("检查人员", "Inspector"), "witness": ("见证语（可不填）", "Words of a witness (optional)"),
         "summary": ("总体情况", "On the whole"), "remarks": ("单位意见", "Remarks of the unit"),
+        "addendum": ("补充说明", "Addendum"),
         "due": ("整改期限", "Put right by"), "units": ("被检查单位", "Units"),
         "issuer": ("发起单位", "Issuing unit"), "from_day": ("开始日期", "First day"), "to_day": ("结束日期", "Last day"),
         "publish_within": ("签字后几个工作日内公开", "Published within working days"),
