@@ -149,7 +149,7 @@ import Testing
             try await desk.decide(id, by: "second", MeasureDesk.talk)
             try await desk.defend(id)
             #expect(try await desk.defences(id).count == 1, "the same sent twice is taken once")
-            try await desk.defend(id, "9 月的记录已补齐。")
+            try await desk.defend(id, by: "qs-reviewer", .written, "9 月的记录已补齐。")
             try await desk.check(id, by: "third")
             try await desk.decide(id, by: "second", MeasureDesk.talk)
             #expect(try await desk.find(id).decidedOn == nil)
