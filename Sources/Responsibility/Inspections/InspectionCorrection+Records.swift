@@ -12,7 +12,7 @@ extension Inspection {
         let recorded = try inspection.items(in: tx)
         let items = try NewInspection.items(of: lists(of: recorded), in: tx)
         let now = try InspectionWording.of(inspection, recorded, in: tx)
-        let wanted = try wording(correction.new, recorded, in: tx)
+        let wanted = try wording(correction.new, recorded, now, in: tx)
         guard inspection.version == correction.version else {
             // The same form once more: what it asked for has been done.
             let files = try CaseFile.of(.inspection, id, by: access, in: tx)
@@ -44,7 +44,7 @@ extension Inspection {
             .unscoped(
                 "DELETE FROM inspection_inspector WHERE inspection_id = \(id)",
                 because: "permission was asked at the unit"))
-        try add(new.inspectors, to: id, in: tx)
+        try add(wanted.inspectors.map(\.id), to: id, in: tx)
         var all = new
         all.answers = recorded.answers(new.answers)
         let findings = try openFindings(all, items, of: id, for: inspection.issuingUnitID, by: access, in: tx)
@@ -61,7 +61,7 @@ extension Inspection {
 
     /// What the form wants it to say; items that have a finding stay problems.
     private static func wording(
-        _ new: NewInspection, _ recorded: [InspectionItem], in tx: Transaction
+        _ new: NewInspection, _ recorded: [InspectionItem], _ now: InspectionWording, in tx: Transaction
     ) throws -> InspectionWording {
         let names = try tx.all(
             .unscoped(
@@ -72,7 +72,9 @@ extension Inspection {
         let answers = recorded.answers(new.answers)
         return InspectionWording(
             kind: new.kind, method: new.method, title: new.title, heldOn: new.heldOn, summary: new.summary,
-            inspectors: new.inspectors.filter { seen.insert($0).inserted }.compactMap { byID[$0] },
+            // The form names them in another order: the same people are no change.
+            inspectors: Set(new.inspectors) == Set(now.inspectors.map(\.id))
+                ? now.inspectors : new.inspectors.filter { seen.insert($0).inserted }.compactMap { byID[$0] },
             outcomes: recorded.enumerated().map { answers[$0]?.outcome ?? $1.outcome })
     }
 

@@ -48,5 +48,8 @@ extension InspectionCorrection {
             once TEXT NOT NULL UNIQUE
         );
         CREATE INDEX inspection_addendum_of ON inspection_addendum (inspection_id, id);
+
+        -- The visits that wait for somebody.
+        CREATE INDEX inspection_team_person ON inspection_team (person_id, batch_id);
         """)
 }
