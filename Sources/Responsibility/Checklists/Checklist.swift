@@ -75,6 +75,15 @@ extension Checklist {
         return (new, true)
     }
 
+    /// What the newest version of a checklist calls an item that a finding names (`fire-office/yearly-test`); else the words themselves.
+    static func title(ofItem words: String, in tx: Transaction) throws -> (zh: String, en: String) {
+        let parts = words.split(separator: "/")
+        guard parts.count == 2, let list = try all(in: tx).first(where: { $0.key == parts[0] }),
+            let item = try file(list.key, version: list.version, in: tx).items.first(where: { $0.key == parts[1] })
+        else { return (words, words) }
+        return ("\(item.title.zh)（\(list.titleZh)）", "\(item.title.en) (\(list.titleEn))")
+    }
+
     /// The newest version of each checklist.
     static func all(in tx: Transaction) throws -> [Checklist] {
         try tx.all(

@@ -61,7 +61,9 @@ extension FindingList.View {
 
     private func filters(_ language: Language) -> HTML {
         let shown = ["unit", "grade", "track", "source", "overdue", "repeats", "named", "text"]
-        let isSet = ["grade", "track", "source", "overdue", "repeats", "named", "text"].contains { list.query.filter($0) != nil }
+        let isSet = ["grade", "track", "source", "overdue", "repeats", "named", "text"].contains {
+            list.query.filter($0) != nil
+        }
         let any = language.say(zh: "全部", en: "All")
         func choice(_ name: StaticString, _ label: String, _ options: [(String, String)]) -> HTML {
             """

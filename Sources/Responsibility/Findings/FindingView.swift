@@ -5,6 +5,8 @@ import Web
 struct FindingView: Sendable {
     let finding: Finding
     let unitName: String
+    /// What the item is called in its checklist; what was typed, where it stands in none.
+    let item: (zh: String, en: String)
     /// Whether this person sees the unit, and not only what its finding says of their own.
     let seesUnit: Bool
     let foundBy: String
@@ -43,6 +45,7 @@ struct FindingView: Sendable {
         let waiting = extensions.first { $0.granted == nil }
         return FindingView(
             finding: finding, unitName: try name(of: finding.unitID, in: tx),
+            item: try Checklist.title(ofItem: finding.item, in: tx),
             seesUnit: try access.holds(.viewUnits, at: finding.unitID, in: tx),
             foundBy: try name(of: finding.foundByUnitID, in: tx),
             duty: try finding.dutyID.flatMap { try Duty.newestTitle(of: $0, in: tx) },
@@ -82,7 +85,8 @@ struct FindingView: Sendable {
     private static func name(of unit: ID<Unit>, in tx: Transaction) throws -> String {
         try tx.value(
             .unscoped(
-                "SELECT name FROM unit WHERE id = \(unit)", because: "whoever sees a finding sees whose it is and who found it"),
+                "SELECT name FROM unit WHERE id = \(unit)",
+                because: "whoever sees a finding sees whose it is and who found it"),
             as: String.self) ?? ""
     }
 

@@ -55,7 +55,9 @@ struct StartedWork: Sendable {
         let own = all.filter { $0.round == finding.round }
         let back = own.lastIndex { $0.step == .return } ?? -1
         return steps.compactMap { step in
-            guard let index = own.lastIndex(where: { $0.step == step }), step == .plan || index > back else { return nil }
+            guard let index = own.lastIndex(where: { $0.step == step }), step == .plan || index > back else {
+                return nil
+            }
             return own[index]
         }
     }
@@ -93,7 +95,7 @@ extension Finding {
         guard let own = started.first(where: { $0.obligation.id == obligation }) else { throw Refusal.notFound }
         guard let taken = own.steps.first(where: { $0.step == step }) else { throw Refusal.conflict(.findingMoved) }
         let words = language.say(zh: "整改 \(finding.number)", en: "Rectification \(finding.number)")
-        let title = "\(words) \(step.title(in: language))：\(finding.title)"
+        let title = "\(words) \(step.title(in: language))\(language.say(zh: "：", en: ": "))\(finding.title)"
         var work = NewActivity(
             unitID: finding.unitID, kind: try kind(countedFor: obligation, in: tx),
             title: String(title.prefix(Activity.longestTitle)), heldOn: taken.madeOn, place: finding.place,
@@ -134,7 +136,9 @@ extension Finding {
         of step: FindingStep, _ finding: Finding, _ language: Language, in tx: Transaction
     ) throws -> String {
         let plan = try Rectification.versions(of: finding.id, in: tx).last
-        var lines = [language.say(zh: "问题：\(finding.number) \(finding.title)", en: "Finding: \(finding.number) \(finding.title)")]
+        var lines = [
+            language.say(zh: "问题：\(finding.number) \(finding.title)", en: "Finding: \(finding.number) \(finding.title)")
+        ]
         if let plan {
             lines.append(language.say(zh: "措施：\(plan.measures)", en: "Measures: \(plan.measures)"))
             if step.step == .plan {

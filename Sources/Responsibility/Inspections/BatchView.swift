@@ -6,11 +6,14 @@ struct BatchView: Sendable {
     let batch: InspectionBatch
     let issuer: Unit
     let lines: [Line]
+    /// Who is named for each unit, and who went there.
     let teams: [ID<Unit>: [String]]
     let clashes: [ID<Unit>: [Clash]]
     let draw: Draw?
     let kinds: [(kind: UnitKind, count: Int)]
     let mayInspect: Bool
+    /// Who can be named for a visit, where the reader may name them.
+    let inspectors: [Inspectors.Member]
 
     struct Line: Sendable {
         let unitID: ID<Unit>
@@ -18,6 +21,13 @@ struct BatchView: Sendable {
         let mergedInto: ID<InspectionBatch>?
         let mergedTitle: String?
         let inspection: ID<Inspection>?
+        let problems: Int
+        let isSigned: Bool
+        let offOn: Day?
+        let offBecause: String
+
+        /// Whether the visit is still to be made.
+        var isOpen: Bool { inspection == nil && offOn == nil }
     }
 
     /// So many units are shown; the list of inspections has all that were made.
@@ -27,11 +37,13 @@ struct BatchView: Sendable {
         let batch = try InspectionBatch.find(id, by: access, in: tx)
         let lines = try tx.all(
             """
-            SELECT u.id, u.name, p.merged_into, m.title,
-                   (SELECT MAX(i.id) FROM inspection i
-                    WHERE i.unit_id = p.unit_id AND i.batch_id = COALESCE(p.merged_into, p.batch_id))
+            SELECT u.id, u.name, p.merged_into, m.title, i.id,
+                   (SELECT COUNT(*) FROM inspection_item t WHERE t.inspection_id = i.id AND t.outcome = 'problem'),
+                   EXISTS (SELECT 1 FROM inspection_sign_off s WHERE s.inspection_id = i.id), p.off_on, p.off_because
             FROM inspection_planned p JOIN unit u ON u.id = p.unit_id
             LEFT JOIN inspection_batch m ON m.id = p.merged_into
+            LEFT JOIN inspection i ON i.id = (SELECT MAX(n.id) FROM inspection n
+                WHERE n.unit_id = p.unit_id AND n.batch_id = COALESCE(p.merged_into, p.batch_id))
             WHERE p.batch_id = \(id) AND \(access.may(.viewRecords, at: batch.issuingUnitID))
             ORDER BY u.code, u.id LIMIT \(most)
             """, Line.init)
@@ -41,16 +53,23 @@ struct BatchView: Sendable {
             WHERE t.batch_id = \(id) AND \(access.may(.viewRecords, at: batch.issuingUnitID)) ORDER BY p.name
             """
         ) { (unit: ID<Unit>, name: String) in (unit, name) }
+        let made = try Inspection.inspectors(of: lines.compactMap(\.inspection), in: tx)
+        let went = Dictionary(lines.compactMap { line in line.inspection.map { (line.unitID, made[$0] ?? []) } }) {
+            first, _ in first
+        }
         let clashes = try Clash.of(
-            lines.filter { $0.inspection == nil && $0.mergedInto == nil }.map(\.unitID), by: batch.issuingUnitID,
+            lines.filter { $0.isOpen && $0.mergedInto == nil }.map(\.unitID), by: batch.issuingUnitID,
             in: batch.fromDay...batch.toDay, limits: batch.limits, except: id, by: access, in: tx)
         let draw = try Draw.of(id, by: access, in: tx)
+        let mayInspect = try access.holds(.inspect, at: batch.issuingUnitID, in: tx)
         return BatchView(
             batch: batch, issuer: try Unit.find(batch.issuingUnitID, by: access, in: tx), lines: lines,
-            teams: Dictionary(grouping: team, by: \.0).mapValues { $0.map(\.1) },
+            teams: Dictionary(grouping: team, by: \.0).mapValues { $0.map(\.1) }.merging(went) { $1 },
             clashes: Dictionary(grouping: clashes, by: \.unitID), draw: draw,
             kinds: batch.kind == .random && draw == nil ? try kinds(below: batch, by: access, in: tx) : [],
-            mayInspect: try access.holds(.inspect, at: batch.issuingUnitID, in: tx))
+            mayInspect: mayInspect,
+            inspectors: mayInspect && batch.kind != .random
+                ? try Inspectors.of(batch.issuingUnitID, by: access, in: tx) : [])
     }
 
     /// The kinds of the open units below the issuing one.
@@ -80,6 +99,7 @@ extension BatchView {
             <p class="hint">\(rules(language))</p>
             \(if: batch.kind == .random, drawing(view))
             \(if: lines.isEmpty, language.empty(zh: "还没有单位。", en: "There are no units yet."), else: table(language))
+            \(changes(view))
             """
     }
 
@@ -111,7 +131,16 @@ extension BatchView {
 
     private func state(_ line: Line, _ language: Language) -> HTML {
         if let done = line.inspection {
-            return "<a href=\"\(link: "/inspections/\(done)")\">\(language.say(zh: "已检查", en: "done"))</a>"
+            let problems = language.count(line.problems, zh: "个问题", one: "problem", many: "problems")
+            return """
+                <a href="\(link: "/inspections/\(done)")">\(language.say(zh: "已检查", en: "done"))</a> <span class="hint">\(problems) · \
+                \(line.isSigned ? language.say(zh: "已签字", en: "signed") : language.say(zh: "未签字", en: "not signed"))</span>
+                """
+        }
+        if let off = line.offOn {
+            return """
+                \(language.say(zh: "已取消", en: "called off")) <time>\(off)</time> <span class="hint block">\(line.offBecause)</span>
+                """
         }
         if let other = line.mergedInto {
             return """

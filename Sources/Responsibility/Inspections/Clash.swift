@@ -89,7 +89,7 @@ extension Visit {
             SELECT p.unit_id, b.issuing_unit_id, u.name, b.title, b.from_day, b.to_day, b.id, NULL
             FROM inspection_planned p JOIN inspection_batch b ON b.id = p.batch_id
             JOIN unit u ON u.id = b.issuing_unit_id
-            WHERE p.unit_id IN \(units) AND p.merged_into IS NULL AND b.id <> \(batch)
+            WHERE p.unit_id IN \(units) AND p.merged_into IS NULL AND p.off_on IS NULL AND b.id <> \(batch)
               AND b.from_day <= \(days.upperBound) AND b.to_day >= \(days.lowerBound)
               AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.batch_id = b.id AND i.unit_id = p.unit_id)
               AND \(access.may(.viewRecords, at: "p.unit_id"))

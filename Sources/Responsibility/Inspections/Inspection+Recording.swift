@@ -144,7 +144,8 @@ extension InspectionBatch {
         try tx.value(
             .unscoped(
                 """
-                SELECT 1 FROM inspection_planned WHERE batch_id = \(id) AND unit_id = \(unit) AND merged_into IS NULL
+                SELECT 1 FROM inspection_planned
+                WHERE batch_id = \(id) AND unit_id = \(unit) AND merged_into IS NULL AND off_on IS NULL
                 """, because: "the batch was found with permission"), as: Int.self) != nil
     }
 }

@@ -144,10 +144,13 @@ extension InspectionCorrectionForm {
             ),
             language.say(
                 zh: "已经登记的问题不变；把某项改为“有问题”会登记一个新问题。",
-                en: "Findings that were recorded stay as they are; an item that becomes a problem is recorded as a new one."),
+                en:
+                    "Findings that were recorded stay as they are; an item that becomes a problem is recorded as a new one."
+            ),
             language.say(
                 zh: "由这次检查登记的工作记录不随着更正，需要时请到记录页更正：",
-                en: "The records of work that it made are not corrected with it; where they are wrong too, correct them on their pages:"
+                en:
+                    "The records of work that it made are not corrected with it; where they are wrong too, correct them on their pages:"
             ),
         ]
         return """

@@ -89,7 +89,7 @@ struct InspectionForm: Sendable {
                     """
                     SELECT b.checklist, b.checklist_version FROM inspection_planned p
                     JOIN inspection_batch b ON b.id = p.batch_id
-                    WHERE p.merged_into = \(batch.id) AND p.unit_id = \(unit?.id) ORDER BY b.id
+                    WHERE p.merged_into = \(batch.id) AND p.unit_id = \(unit?.id) AND p.off_on IS NULL ORDER BY b.id
                     """, because: "the batch and the unit were found with permission")
             ) { (key: String, version: Int) in NewInspection.CheckedList(key: key, version: version) }
             return merged.reduce(into: [own]) { lists, list in

@@ -24,8 +24,9 @@ struct InspectionPlan: Sendable {
         let lines = try tx.all(
             """
             SELECT b.id, b.title, b.kind, b.from_day, b.to_day, u.name,
-                   (SELECT COUNT(*) FROM inspection_planned p WHERE p.batch_id = b.id),
-                   (SELECT COUNT(*) FROM inspection_planned p WHERE p.batch_id = b.id AND p.merged_into IS NOT NULL),
+                   (SELECT COUNT(*) FROM inspection_planned p WHERE p.batch_id = b.id AND p.off_on IS NULL),
+                   (SELECT COUNT(*) FROM inspection_planned p WHERE p.batch_id = b.id AND p.merged_into IS NOT NULL
+                    AND p.off_on IS NULL),
                    (SELECT COUNT(DISTINCT i.unit_id) FROM inspection i WHERE i.batch_id = b.id)
             FROM inspection_batch b JOIN unit u ON u.id = b.issuing_unit_id
             WHERE b.year = \(year) AND \(access.may(.viewRecords, at: "b.issuing_unit_id"))

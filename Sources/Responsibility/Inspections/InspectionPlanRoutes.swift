@@ -12,6 +12,7 @@ struct InspectionPlanRoutes: Sendable {
         members.get("inspections/plan/new", use: showNew)
         members.post("inspections/plan", use: add)
         members.get("inspections/batches/:batch", use: batch)
+        addChanges(to: members)
     }
 
     @Sendable func plan(_ request: Request, _ context: MemberContext) async throws -> Response {

@@ -60,7 +60,7 @@ struct WaitingInspections: Sendable {
             """
             SELECT b.id, b.title, u.id, u.name, b.from_day, b.to_day
             FROM inspection_team t JOIN inspection_batch b ON b.id = t.batch_id JOIN unit u ON u.id = t.unit_id
-            JOIN inspection_planned l ON l.batch_id = t.batch_id AND l.unit_id = t.unit_id AND l.merged_into IS NULL
+            JOIN inspection_planned l ON l.batch_id = t.batch_id AND l.unit_id = t.unit_id AND l.merged_into IS NULL AND l.off_on IS NULL
             WHERE t.person_id = \(person) AND u.closed_on IS NULL AND b.to_day >= \(access.today.adding(days: -longest))
               AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.batch_id = t.batch_id AND i.unit_id = t.unit_id)
               AND \(access.may(.inspect, at: "b.issuing_unit_id"))

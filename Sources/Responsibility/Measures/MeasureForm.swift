@@ -165,7 +165,9 @@ extension FormReader {
 
     /// What both forms hold; nobody investigates yet.
     private mutating func measureWords() throws -> Measure.Draft {
-        let (basis, facts) = (multiline("basis", max: Measure.longestText), multiline("facts", max: Measure.longestText))
+        let (basis, facts) = (
+            multiline("basis", max: Measure.longestText), multiline("facts", max: Measure.longestText)
+        )
         let (route, days) = (choice("route", of: AppealRoute.self), integer("answer_days", in: 1...60))
         let (deciders, others) = (
             values("deciders", as: ID<Person>.self, max: 20), values("appeal_deciders", as: ID<Person>.self, max: 20)

@@ -24,8 +24,11 @@ extension MeasureView {
 
     /// What somebody wrote for a step that cannot be done any more, so that the form for it is gone.
     private func written(_ view: FormView) -> HTML {
-        let texts = ["facts", "basis", "text", "checked", "reasons", "return_reason", "drop_reason", "grounds", "extension_reason"]
-            .compactMap { view.form[$0] }.filter { !$0.trimmed.isEmpty }
+        let texts = [
+            "facts", "basis", "text", "checked", "reasons", "return_reason", "drop_reason", "grounds",
+            "extension_reason",
+        ]
+        .compactMap { view.form[$0] }.filter { !$0.trimmed.isEmpty }
         guard view.mistakes.contains(where: { $0.place == "now" }), !texts.isEmpty else { return "" }
         return """
             <p>\(view.language.say(zh: "您写的内容没有保存：", en: "What you wrote was not saved:"))</p>

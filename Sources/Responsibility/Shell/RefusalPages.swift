@@ -154,6 +154,9 @@ extension Conflict {
         case .inspectionUnsigned:
             language.say(
                 zh: "被检查单位还没有签字，请直接更正。", en: "The unit has not signed yet: correct the inspection itself.")
+        case .visitMoved:
+            language.say(
+                zh: "其中有的单位已经检查或取消，请刷新页面。", en: "One of these visits has been made or called off: load the page again.")
         case .signedOther:
             language.say(
                 zh: "检查结果在您打开页面以后更正过，请看过更正再签字。",

@@ -53,6 +53,13 @@ extension AccessMatrixTests {
                 ("year_limit", "2"), ("units", "QS"), ("confirmed", "yes"),
             ]),
         Door(route: "GET /inspections/batches/{batch}", answers: [303, 404, 404, 404, 200, 200, 404]),
+        // Its units are drawn, and have not been yet.
+        Door(
+            route: "POST /inspections/batches/{batch}/cancellation", answers: [401, 404, 404, 404, 409, 403, 404],
+            fields: [("off", "{unit}"), ("reason", "撤并")]),
+        Door(
+            route: "POST /inspections/batches/{batch}/team", answers: [401, 404, 404, 404, 422, 403, 404],
+            fields: [("unit", "{unit}"), ("inspectors", "{one}"), ("inspectors", "{other}")]),
         Door(
             route: "POST /inspections/batches/{batch}/draw", answers: [401, 404, 404, 404, 303, 403, 404],
             fields: [("percent_township", "50"), ("minimum_township", "1")]),

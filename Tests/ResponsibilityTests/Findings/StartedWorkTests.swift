@@ -74,7 +74,8 @@ import Testing
                 }
                 let third = try #require(Self.forms(try await clerk.get(path).text).first)
                 #expect(third.steps == ["close"])
-                let closed = try await clerk.post(path + "/work", [("obligation", third.obligation), ("step", "close")])
+                let closed = try await clerk.post(
+                    path + "/work", [("obligation", third.obligation), ("step", "close")])
                 #expect(closed.status == 303)
                 #expect(Self.forms(try await clerk.get(path).text).isEmpty)
                 let reviewer = try await world.visitor("qs-reviewer", at: client)

@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test(
-        "an item that becomes a problem opens a finding, with all that a problem asks for", arguments: Backend.available)
+        "an item that becomes a problem opens a finding, with all that a problem asks for", arguments: Backend.available
+    )
     func another(_ backend: Backend) async throws {
         try await Self.recorded(on: backend) { world, team, path, office, _ in
             let asked = try await office.upload(
@@ -146,7 +147,9 @@ import Testing
     @Test("a published result that was corrected says so, and a unit's page leads to its inspections")
     func published() async throws {
         try await Self.recorded(on: .sqlite) { world, team, path, office, clerk in
-            #expect(try await clerk.get("/units/\(world.unit("QS"))").text.contains("/inspections?unit=\(world.unit("QS"))"))
+            #expect(
+                try await clerk.get("/units/\(world.unit("QS"))").text.contains("/inspections?unit=\(world.unit("QS"))")
+            )
             try await world.services.database.write { tx in
                 _ = try tx.run(
                     .housekeeping("UPDATE inspection SET publish_on = '2026-03-02'", because: "a test publishes"))

@@ -7,11 +7,13 @@ import Testing
 /// A draft that is changed before the notice is delivered.
 @Suite struct MeasureDraftTests {
     private static func fields(
-        _ desk: MeasureDesk, version: Int = 1, investigator: String = "office", deciders: [String] = ["first", "second"],
+        _ desk: MeasureDesk, version: Int = 1, investigator: String = "office",
+        deciders: [String] = ["first", "second"],
         _ changes: [(String, String)] = []
     ) async throws -> [(String, String)] {
         var fields = [
-            ("version", String(version)), ("facts", "3 月消防演练未组织。"), ("basis", "第八条"), ("kind", "talk"), ("sanction", ""),
+            ("version", String(version)), ("facts", "3 月消防演练未组织。"), ("basis", "第八条"), ("kind", "talk"),
+            ("sanction", ""),
             ("months", "3"), ("answer_days", "7"), ("route", "party-appeal"), ("findings", ""), ("records", ""),
             ("investigator", try await desk.person(investigator).description),
         ]
@@ -47,7 +49,8 @@ import Testing
                 let back = try await office.post("/measures/\(id)/draft", wrong)
                 #expect(back.status == 422 && back.text.contains("另写的事实"))
                 let own = try await Self.fields(desk, version: 2, deciders: ["office", "first"])
-                #expect(try await office.post("/measures/\(id)/draft", own).status == 409, "who investigates decides not")
+                #expect(
+                    try await office.post("/measures/\(id)/draft", own).status == 409, "who investigates decides not")
                 _ = finding
             }
             let acts = try await world.services.database.read { tx in
