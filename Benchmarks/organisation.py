@@ -128,8 +128,8 @@ class Serving:
             raise running.Failed(f"signing in as {login}: {answer.status}")
         return answer.getheader("Set-Cookie").split(";")[0]
 
-    def cost_of(self, path, cookie=None, times=2000):
-        """Server CPU and wall milliseconds of a request, one after another on one connection, after 200 to warm up."""
+    def cost_of(self, path, cookie=None, times=2000, warm=200):
+        """Server CPU and wall milliseconds of a request, one after another on one connection, after some to warm up."""
         import http.client
 
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
@@ -143,7 +143,7 @@ class Serving:
                 raise running.Failed(f"{path}: {answer.status}")
             return size
 
-        for _ in range(200):
+        for _ in range(warm):
             size = ask()
         cpu, wall = running.cpu_of(self.process.pid), time.monotonic()
         for _ in range(times):

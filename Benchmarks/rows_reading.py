@@ -75,18 +75,18 @@ def activities(stage):
     return lines
 
 
-def scans(measured):
+def scans(measured, small=SMALL):
     """Steps that walk a growing table, or build a Bloom filter over one."""
     found = []
     for plan in measured["plans"]:
         for step in plan["steps"]:
             walked = re.match(r"(?:SCAN|BLOOM FILTER ON) (\S+)", step)
-            if walked and walked[1].strip("()") not in SMALL and not walked[1].startswith("("):
+            if walked and walked[1].strip("()") not in small and not walked[1].startswith("("):
                 found.append(f"{step} [{' '.join(plan['statement'].split())[:60]}]")
     return sorted(set(found))
 
 
-def remark(measured):
-    found = scans(measured)
+def remark(measured, small=SMALL):
+    found = scans(measured, small)
     return f"warm; {measured['pages_read']:.1f} pages read, {len(measured['plans'])} statements" + (
         "; " + "; ".join(found) if found else ", no scan")

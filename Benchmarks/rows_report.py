@@ -18,14 +18,21 @@ def report(stage):
     options = ["--data", folder, "--today", "2026-07-01"]
     ours = stage.folder / "report.docx"
     running.run([program, "report", "annual", "--unit", "YX", "--year", "2025", "--out", ours, *options])
-    out, _, _ = running.run([program, "measure", "report", "--unit", "YX", "--times", "10", "--json", *options])
-    measured = json.loads(out)
-    cost = running.Cost(measured["wall_ms"] / 1000, measured["cpu_ms"] / 1000)
+
+    def measured():
+        out, _, _ = running.run([program, "measure", "report", "--unit", "YX", "--times", "10", "--json", *options])
+        answer = json.loads(out)
+        return running.Cost(answer["wall_ms"] / 1000, answer["cpu_ms"] / 1000)
+
     try:
-        rival = docxtpl(stage, ours)
+        # In turn: a machine that is slower for a second is slower for both.
+        rounds = [(measured(), docxtpl(stage, ours)) for _ in range(3)]
     except running.Failed as failure:
         running.note(f"no docxtpl: {failure}")
+        cost = measured()
         return [Line("annual report, 60 units below", cost, f"{cost.cpu * 1000:.0f} ms", "≥ 10 × docxtpl", None, remark="no rival here")]
+    rounds.sort(key=lambda round: round[1]["cpu"] / round[0].cpu)
+    cost, rival = rounds[1]
     ratio = rival["cpu"] / cost.cpu
     return [
         Line("annual report, 60 units below", cost, f"{ratio:.1f} × docxtpl", "≥ 10 × docxtpl", ratio >= 10, "docxtpl, the same paragraphs",

@@ -116,7 +116,7 @@ struct WordBody {
         let start = #"<w:p><w:pPr><w:pStyle w:val="ListParagraph"/>\#(number)</w:pPr><w:r>\#(hint)"#
         for (index, item) in items.enumerated() {
             content += start
-            content.append(textOf: item, led: layout.lists == .written ? "（\(index + 1)）" : "")
+            content.append(textOf: item, item: layout.lists == .written ? index + 1 : nil)
             content += "</w:r></w:p>"
         }
     }

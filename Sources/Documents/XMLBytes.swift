@@ -12,17 +12,29 @@ struct XMLBytes {
 
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
 
-    /// Adds the pieces of a run's text: `w:t` for characters, breaks and tabs between them. `lead` is markup before the first.
-    mutating func append(textOf run: String, led lead: String = "") {
+    /// Adds the mark of an item written by hand: its number in brackets.
+    private mutating func append(mark number: Int) {
+        append("（")
+        var power = 1
+        while number / power >= 10 { power *= 10 }
+        while power > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / power % 10))
+            power /= 10
+        }
+        append("）")
+    }
+
+    /// Adds the pieces of a run's text: `w:t` for characters, breaks and tabs between them; before the first the mark of an item.
+    mutating func append(textOf run: String, item number: Int? = nil) {
         var text = run
         text.withUTF8 { utf8 in
             var start = 0
-            if !lead.isEmpty {
+            if let number {
                 start = utf8.firstIndex { $0 < 0x20 && lineMark($0) != nil } ?? utf8.count
-                // White space inside is kept anyway; at the end it needs the attribute. A lead has none.
+                // White space inside is kept anyway; at the end it needs the attribute. A mark has none.
                 let endsBlank = start > 0 && utf8[start - 1] == 0x20
                 append(endsBlank ? #"<w:t xml:space="preserve">"# : "<w:t>")
-                append(lead)
+                append(mark: number)
                 append(escaping: UnsafeBufferPointer(rebasing: utf8[..<start]))
                 append("</w:t>")
             }
@@ -60,6 +72,10 @@ struct XMLBytes {
         var index = 0
         func upTo(_ end: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[start..<end]) }
         while index < text.count {
+            guard mayNeedEscape[Int(text[index])] else {
+                index += 1
+                continue
+            }
             let replacement: String
             var length = 1
             switch text[index] {
@@ -85,3 +101,6 @@ struct XMLBytes {
         index + 2 < text.count && text[index + 1] == 0xBF && text[index + 2] >= 0xBE
     }
 }
+
+/// By byte: whether it may begin something that is written otherwise; all others stand for themselves.
+private let mayNeedEscape: [Bool] = (0...255).map { [0x26, 0x3C, 0x3E, 0xEF].contains($0) || $0 < 0x20 }

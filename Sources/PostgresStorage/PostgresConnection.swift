@@ -19,7 +19,7 @@ struct PostgresConnection: Connection {
         }
         defer { PQclear(result) }
         switch PQresultStatus(result) {
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK: return Outcome(rows: rows(of: result), changed: changed(by: result))
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK: return outcome(of: result, changed: changed(by: result))
         default: throw link.failed(result)
         }
     }

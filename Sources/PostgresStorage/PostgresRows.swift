@@ -2,15 +2,16 @@
 import CPostgres
 import Storage
 
-/// The rows of a result in text form, read by the types of its columns.
-func rows(of result: OpaquePointer?) -> [Row] {
+/// What a statement gave: the rows of a result in text form, read by the types of its columns.
+func outcome(of result: OpaquePointer?, changed: Int) -> Outcome {
     let types = (0..<PQnfields(result)).map { PQftype(result, $0) }
-    return (0..<PQntuples(result)).map { row in
-        var values: [SQLValue] = []
-        values.reserveCapacity(types.count)
+    let rows = PQntuples(result)
+    var values: [SQLValue] = []
+    values.reserveCapacity(types.count * Int(rows))
+    for row in 0..<rows {
         for (column, type) in types.enumerated() { values.append(value(of: result, row, Int32(column), type)) }
-        return Row(values: values)
     }
+    return Outcome(values: values, width: types.count, changed: changed)
 }
 
 private func value(of result: OpaquePointer?, _ row: Int32, _ column: Int32, _ type: Oid) -> SQLValue {

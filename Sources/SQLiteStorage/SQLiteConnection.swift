@@ -18,16 +18,18 @@ struct SQLiteConnection: Connection {
         }
         for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1), to: statement) }
         let before = sqlite3_total_changes64(db.sqliteConnection)
-        var rows: [Storage.Row] = []
+        var found: [SQLValue] = []
+        var width: Int32 = 0
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
                 // Asked here, because the first step prepares the statement anew when the schema has changed.
-                let width = sqlite3_data_count(statement)
-                rows.append(Storage.Row(values: (0..<width).map { value(of: statement, at: $0) }))
+                if width == 0 { width = sqlite3_data_count(statement) }
+                for column in 0..<width { found.append(value(of: statement, at: column)) }
             case SQLITE_DONE:
-                guard sqlite3_stmt_readonly(statement) == 0 else { return Outcome(rows: rows, changed: 0) }
-                return Outcome(rows: rows, changed: Int(sqlite3_total_changes64(db.sqliteConnection) - before))
+                let isReading = sqlite3_stmt_readonly(statement) != 0
+                let changed = isReading ? 0 : Int(sqlite3_total_changes64(db.sqliteConnection) - before)
+                return Outcome(values: found, width: Int(width), changed: changed)
             default: throw failure()
             }
         }

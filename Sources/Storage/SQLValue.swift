@@ -102,7 +102,9 @@ extension ID: SQLColumn {
 }
 
 extension Optional: SQLColumn where Wrapped: SQLColumn {
-    public init(sqlValue: SQLValue) throws { self = sqlValue == .null ? nil : try Wrapped(sqlValue: sqlValue) }
+    public init(sqlValue: SQLValue) throws {
+        if case .null = sqlValue { self = nil } else { self = try Wrapped(sqlValue: sqlValue) }
+    }
 }
 
 extension SQLColumn where Self: RawRepresentable, RawValue: SQLColumn {

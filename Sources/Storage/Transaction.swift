@@ -21,12 +21,30 @@ public final class Transaction {
 
     /// All rows, as records.
     public func all<each C: SQLColumn, R>(_ sql: SQL, _ record: (repeat each C) throws -> R) throws -> [R] {
-        try checked(sql).rows.map { try $0.make(record) }
+        let outcome = try checked(sql)
+        return try (0..<outcome.count).map { try outcome.make($0, record) }
     }
+
+    /// All rows of a statement that may give thousands: each is read column by column, which costs a third of handing them over.
+    @inlinable
+    public func all<R>(_ sql: SQL, reading record: (inout Columns) throws -> R) throws -> [R] {
+        var columns = try columns(of: sql)
+        var records: [R] = []
+        records.reserveCapacity(columns.rowsLeft)
+        while columns.begin() {
+            records.append(try record(&columns))
+            try columns.finish()
+        }
+        return records
+    }
+
+    @usableFromInline
+    func columns(of sql: SQL) throws -> Columns { try checked(sql).columns }
 
     /// The first row as a record, if there is one. Say `LIMIT 1` where more may come.
     public func first<each C: SQLColumn, R>(_ sql: SQL, _ record: (repeat each C) throws -> R) throws -> R? {
-        try checked(sql).rows.first?.make(record)
+        let outcome = try checked(sql)
+        return outcome.count == 0 ? nil : try outcome.make(0, record)
     }
 
     /// The single column of the first row.

@@ -12,15 +12,19 @@ public struct Link: Sendable, Hashable {
 
     /// An address that came from data.
     public init(checking text: some StringProtocol) {
-        guard Link.isSafe(Array(text.utf8)) else {
+        self.init(checking: Array(text.utf8))
+    }
+
+    private init(checking bytes: [UInt8]) {
+        guard Link.isSafe(bytes) else {
             self = .unusable
             return
         }
-        if text.utf8.allSatisfy(ASCIISet.uri.contains) {
-            self.init(checked: String(text))
+        if bytes.allSatisfy(ASCIISet.uri.contains) {
+            self.init(checked: String(decoding: bytes, as: UTF8.self))
         } else {
             var output: [UInt8] = []
-            Percent.encode(text, keeping: .uri, into: &output)
+            Percent.encode(String(decoding: bytes, as: UTF8.self), keeping: .uri, into: &output)
             self.init(checked: String(decoding: output, as: UTF8.self))
         }
     }
@@ -68,7 +72,7 @@ extension Link: ExpressibleByStringInterpolation {
 
     /// `"/findings/\(id)?after=\(key)"`: each interpolated value is one percent-encoded component.
     public init(stringInterpolation interpolation: StringInterpolation) {
-        self.init(checking: String(decoding: interpolation.bytes, as: UTF8.self))
+        self.init(checking: interpolation.bytes)
     }
 
     /// What may stand in `\(…)` inside a link.

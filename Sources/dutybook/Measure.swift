@@ -7,7 +7,11 @@ struct Measure: AsyncParsableCommand {
         abstract: "Repeat one piece of work and say what it costs.", shouldDisplay: false)
 
     @OptionGroup var options: DataOptions
-    @Argument(help: "totals, children, list, open, as-of, report, assessment or activity.") var workload: String
+    @Argument(
+        help: """
+            totals, children, list, open, as-of, findings, findings-overdue, findings-major, findings-next, report, assessment \
+            or activity.
+            """) var workload: String
     @Option(help: "The code of the unit.") var unit: String
     @Option(help: "How often.") var times = 200
     @Option(help: "The login that reviews what is recorded.") var reviewer: String?

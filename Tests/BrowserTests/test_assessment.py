@@ -1,6 +1,7 @@
 """Units are assessed: begun, scored by the unit and by the office, published, objected to, decided."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 import office
 
@@ -54,7 +55,7 @@ def assessed(office_server):
 
 
 @pytest.mark.parametrize("language, javascript", [("zh", True), ("en", True), ("zh", False)])
-def test_units_are_scored_and_may_object(assessed, browsers, language, javascript):
+def test_units_are_scored_and_may_object(assessed, browsers, language, javascript, tmp_path):
     browser = browsers(language, javascript)
     browser.fresh(assessed.address)
     browser.resize(1280)
@@ -89,8 +90,19 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     line = browser.path
     browser.assert_sound_everywhere("assessment-line")
     browser.one("input[name=grade][value=whole]").click()
-    browser.one("#own-remark").send_keys("每月例会均有记录")
+    browser.one("#remark").send_keys("每月例会均有记录")
+    paper = tmp_path / "值守记录.txt"
+    paper.write_text("每月一次", encoding="utf-8")
+    browser.fill_in(files=str(paper))
+    # As though somebody had been quicker.
+    browser.driver.execute_script("document.querySelector('[name=version]').value = 9")
     browser.send("form[action$='/self-score'] button.primary")
+    assert browser.one("#mistakes a").get_attribute("href").endswith("#grade")
+    assert browser.one("#grade").is_selected() and browser.one("#remark").get_attribute("value") == "每月例会均有记录"
+    assert paper.name in browser.one("fieldset.kept").text
+    browser.assert_sound_everywhere("assessment-line-back", "409")
+    browser.send("form[action$='/self-score'] button.primary")
+    assert paper.name in browser.one("#evidence ~ ul").text
     assert "每月例会均有记录" in browser.one(".facts").text
 
     become("inspector")
@@ -114,6 +126,13 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     browser.assert_sound_everywhere("assessment-objection")
     browser.fill_in(points="15")
     browser.one("#reason").send_keys("记录属实")
+    # The return key decides nothing.
+    browser.driver.execute_script("window.isBeingLeft = true")
+    browser.one("#points").send_keys(Keys.RETURN)
+    browser.wait(lambda: browser.all("#mistakes"), "nothing was sent")
+    assert browser.one("#points").get_attribute("value") == "15"
+    assert browser.one("#reason").get_attribute("value") == "记录属实"
+    browser.assert_sound_everywhere("assessment-undecided", "422")
     browser.send("button[name=upheld][value=yes]")
     assert "15" in browser.one(".facts").text
     browser.open(line)

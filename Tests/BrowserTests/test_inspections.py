@@ -20,6 +20,7 @@ def inspecting_server(program):
                 "--password-stdin", text=office.PASSWORD,
             )
         server.command("checklist", "adopt", "work-safety-station")
+        server.command("checklist", "adopt", "fire-office")
 
     server = Server(program, prepare=prepare)
     yield server
@@ -103,7 +104,8 @@ def test_a_lost_connection_loses_nothing_and_sends_once(phone):
         button.click()
         browser.wait(
             lambda: "值班室" in (browser.driver.execute_script(
-                "return decodeURIComponent(localStorage.getItem('inspection /' + arguments[0]) ?? '')", unit)),
+                "return decodeURIComponent(Object.entries(localStorage)"
+                ".find(([name]) => name.includes(arguments[0]))?.[1] ?? '')", unit)),
             "what was typed is not on the device")
     finally:
         network(False)
@@ -123,6 +125,50 @@ def test_what_was_typed_offline_is_there_after_the_page_was_closed(phone):
     assert browser.one("#facts_1").get_attribute("value") == "关掉页面以前写的"
     assert browser.one("[name=outcome_7][value=fine]").is_selected()
     browser.driver.execute_script("localStorage.clear()")
+
+
+def test_what_was_typed_stays_with_its_writer_and_its_checklist(phone):
+    browser = phone("zh")
+    unit = begin(browser)
+    browser.one("[name=outcome_1][value=problem]").click()
+    browser.one("#facts_1").send_keys("只有我写的")
+    for login, checklist in [(None, "fire-office"), ("sea", "work-safety-station")]:
+        if login:
+            browser.open("/")
+            browser.sign_out()
+            browser.sign_in(login, office.PASSWORD)
+        browser.open(f"/inspections/new?unit={unit}&checklist={checklist}")
+        assert browser.one("[name=checklists]").get_attribute("value").startswith(checklist)
+        assert browser.one("#facts_1").get_attribute("value") == ""
+        assert not browser.all("[name=outcome_1]:checked")
+    browser.driver.execute_script("localStorage.clear()")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_photographs_of_a_form_that_comes_back_are_not_taken_again(phone, tmp_path, javascript):
+    browser = phone("zh", javascript=javascript)
+    photo = tmp_path / "现场.png"
+    photo.write_bytes(bytes.fromhex("89504e470d0a1a0a00"))
+    begin(browser)
+    browser.one("[name=outcome_1][value=problem]").click()
+    browser.one("#photo_1").send_keys(str(photo))
+    browser.fill_in(title=f"带照片的检查 {javascript}")
+    if javascript:
+        browser.driver.execute_script("document.body.dataset.stays = 'yes'")
+    browser.one("form.inspection > button.primary").click()
+    browser.wait(lambda: browser.all("#mistakes"), "the mistakes are not told")
+    if javascript:
+        assert browser.one("body").get_attribute("data-stays") == "yes", "the form was sent a second time"
+    assert browser.one("[name=kept_photo_1]").is_selected()
+    assert "现场.png" in browser.one("fieldset.kept").text
+    browser.assert_sound_everywhere(f"inspection-form-back-{'script' if javascript else 'plain'}", "422")
+    browser.one("#facts_1").send_keys("栏杆松动")
+    browser.one("form.inspection > button.primary").click()
+    browser.wait(lambda: "recorded=yes" in browser.path, "nothing was recorded")
+    if javascript:
+        assert browser.driver.execute_script("return localStorage.length") == 0
+    browser.follow(browser.one("main a[href^='/findings/']"))
+    assert "现场.png" in browser.one("main").text
 
 
 def test_without_the_script(phone):

@@ -37,9 +37,16 @@ public final class Visitor {
         return try await send(.post, path, [.contentType: "application/x-www-form-urlencoded"], Array(body.utf8))
     }
 
-    /// A form with files.
+    /// A form with files, all chosen in the field `files`.
     public func upload(
         _ path: String, _ fields: [(String, String)], files: [(name: String, bytes: [UInt8])] = []
+    ) async throws -> Answer {
+        try await upload(path, fields, files: files.map { ("files", $0.name, $0.bytes) })
+    }
+
+    /// A form with files, each chosen in a field.
+    public func upload(
+        _ path: String, _ fields: [(String, String)], files: [(field: String, name: String, bytes: [UInt8])]
     ) async throws -> Answer {
         let mark = "----dutybook7d1f"
         var body: [UInt8] = []
@@ -47,7 +54,9 @@ public final class Visitor {
             body += "--\(mark)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
         }
         for file in files {
-            body += "--\(mark)\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\"\r\n".utf8
+            body +=
+                "--\(mark)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\n"
+                .utf8
             body += "Content-Type: application/octet-stream\r\n\r\n".utf8
             body += file.bytes
             body += "\r\n".utf8

@@ -26,8 +26,9 @@ import Testing
     @Test("a checklist is checked, and its mistakes are named with their lines")
     func checklists() throws {
         let folder = try Folder()
-        #expect(
-            try run(["checklist", "list"]).output.split(separator: "\n") == ["fire-office", "work-safety-station"])
+        let listed = try run(["checklist", "list"]).output.split(separator: "\n").map { $0.prefix { $0 != " " } }
+        #expect(listed == ["fire-office", "work-safety-station"])
+        #expect(try json(run(["checklist", "list", "--json"]))["checklists"] is [[String: Any]])
         #expect(try run(["checklist", "check", "fire-office"]).status == 0)
         let file = folder.path("wrong.yaml")
         try "checklist: x\nversion: one\n".write(toFile: file, atomically: true, encoding: .utf8)

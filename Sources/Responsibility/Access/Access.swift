@@ -101,11 +101,24 @@ public struct Access: Sendable {
             .scoped()
     }
 
+    /// Whether the permission holds at the unit.
+    func holds(_ permission: Permission, at unit: ID<Unit>, in tx: Transaction) throws -> Bool {
+        guard may(permission) else { return false }
+        return try mayEverywhere(permission)
+            || tx.value("SELECT 1 WHERE \(may(permission, at: unit))", as: Int.self) != nil
+    }
+
     /// Refuses unless the permission holds at the unit. A unit that cannot even be seen looks absent.
     func require(_ permission: Permission, at unit: ID<Unit>, in tx: Transaction) throws {
         if try tx.value("SELECT 1 WHERE \(may(permission, at: unit))", as: Int.self) != nil { return }
         let seen = try tx.value("SELECT 1 WHERE \(may(.viewUnits, at: unit))", as: Int.self) != nil
         throw seen ? Refusal.notAllowed(permission) : Refusal.notFound
+    }
+
+    /// Refuses unless one of the permissions holds at the unit, as ``require(_:at:in:)`` does for the first.
+    func requireOne(of permissions: [Permission], at unit: ID<Unit>, in tx: Transaction) throws {
+        if try permissions.contains(where: { try holds($0, at: unit, in: tx) }) { return }
+        if let first = permissions.first { try require(first, at: unit, in: tx) }
     }
 
     /// Refuses unless the permission holds at all of the units, asked about together.

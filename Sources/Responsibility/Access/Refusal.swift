@@ -30,7 +30,7 @@ public enum Conflict: Hashable, Sendable {
         alreadySetUp,
         lastAdministrator, underWay, planNotInForce, reportChanged, widerRoles
     case noClock, runOut, notSuspended
-    case eventWithdrawn, eventUsed, eventRuled
+    case eventWithdrawn, eventUsed, eventRuled, eventOfFinding
     case findingMoved
     case otherStep, alreadyScored, alreadyDecided, objectionsOver
     case measureStep, measureTooEarly, measureDecided, measureDisagrees

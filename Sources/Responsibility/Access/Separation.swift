@@ -12,6 +12,8 @@ public enum Separation: Hashable, Sendable {
     case askerAnswers
     /// Somebody with an interest in a unit does not inspect it.
     case inspectorRecused
+    /// A unit's own score and the reviewer's are two people's.
+    case scorersApart
     /// Whoever scored a unit does not decide its objection.
     case scorerDecides
     /// Whoever investigated a measure does not decide it.

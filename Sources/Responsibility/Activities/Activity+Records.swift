@@ -55,8 +55,7 @@ extension Activity {
                 "place": .text(new.place), "chair": .erasable(new.chair), "recorder": .erasable(new.recorder),
                 "minutes": .erasable(new.minutes), "held_at": .of(new.heldAt),
                 "outcome": .text(new.keptOutcome.rawValue), "obligations": .list(chosen.map { .of($0.obligation.id) }),
-                "files": .list(
-                    files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
+                "files": .of(files),
                 "recorder_unit": .of(recorder), "approvals": .approvals(approvals),
             ]).with(content.canonical), by: access, in: tx)
         return id

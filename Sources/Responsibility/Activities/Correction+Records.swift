@@ -60,7 +60,7 @@ extension Activity {
                 "obligations": .list(chosen.map { .of($0.obligation.id) }),
                 "obligations_before": .list(counted.map { .of($0.obligationID) }),
                 "approvals": .approvals(approvals),
-                "files_added": .list(added.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] }),
+                "files_added": .of(added),
                 "files_removed": .list(files.filter { correction.dropped.contains($0.id) }.map { .of($0.id) }),
                 "files_redated": .list(correction.redated(files).map { .of($0.id) }),
             ], by: access, in: tx)

@@ -119,7 +119,7 @@ extension Services {
         }
         evidence.release(files.map(\.file))
         var form = upload.form
-        for file in kept { form.add(file.token, to: "kept") }
+        for (file, field) in zip(kept, upload.places) { form.add(file.token, to: KeptUpload.field(of: field)) }
         return form
     }
 }

@@ -24,10 +24,14 @@ struct DraftRoutes: Sendable {
             answer.headers[.contentLocation] = id.map { Draft.address($0, form) }
             return answer
         } catch Refusal.invalid(let mistakes) where !isQuiet {
+            let (language, isInspection) = (context.language, form["form"] == "inspection")
             let page = try await services.database.read { tx in
-                try RecordForm.of(form, mistakes: mistakes, isBack: true, by: access, context.language, in: tx).page
+                isInspection
+                    ? try InspectionForm.of(form, mistakes: mistakes, by: access, language, in: tx).page
+                    : try RecordForm.of(form, mistakes: mistakes, isBack: true, by: access, language, in: tx).page
             }
-            return context.page(context.language.recordWork, status: .unprocessableContent, page)
+            return context.page(
+                isInspection ? language.recordInspection : language.recordWork, status: .unprocessableContent, page)
         }
     }
 

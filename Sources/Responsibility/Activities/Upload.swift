@@ -9,7 +9,7 @@ struct Upload: Sendable {
     var form = Form()
     private(set) var files: [NewActivity.NewEvidence] = []
     /// The fields in which the files were chosen, in the order of the files.
-    private var places: [String] = []
+    private(set) var places: [String] = []
     /// The names of files that were larger than is taken; nothing of them is kept.
     private(set) var tooLarge: [String] = []
     private(set) var limit = 0
@@ -111,6 +111,9 @@ struct Upload: Sendable {
     func files(of field: String) -> [NewActivity.NewEvidence] {
         zip(places, files).filter { $0.0 == field }.map(\.1)
     }
+
+    /// The tokens of the files of a field that lie here since the form came back.
+    func kept(of field: String) -> [String] { form.all(KeptUpload.field(of: field)) }
 
     /// What is to be put to the record: what was sent, what is kept since the form came back, what is used again.
     func attachments(_ reader: inout FormReader) throws -> Attachments {

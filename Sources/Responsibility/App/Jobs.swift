@@ -10,6 +10,7 @@ struct Jobs: Service {
     /// Whether this process is at work on a plan.
     private let isWorking = Flag()
     private let isAssessing = Flag()
+    private let uncounted = Uncounted()
     /// Whether this process is sending mail.
     private let isSending = Flag()
 
@@ -28,7 +29,7 @@ struct Jobs: Service {
                 await attempt("folding the tally") { try await fold() }
                 await attempt("work on a plan") { try await work() }
                 await attempt("the turn of the day") { try await turnTheDay() }
-                await attempt("counting an assessment") { try await assess() }
+                assess()
                 if ticks % 5 == 0, monthsCountedOn != services.clock.today {
                     await attempt("counting a month") {
                         let today = services.clock.today
@@ -57,14 +58,8 @@ struct Jobs: Service {
         guard !isWorking.isSet else { return }
         let now = services.clock.now()
         guard try await services.database.read({ tx in try Job.isWaiting(at: now, in: tx) }) else { return }
-        isWorking.set(true)
-        let (runner, flag, logger) = (JobRunner(services: services), isWorking, logger)
-        Task {
-            do { try await runner.runAll() } catch {
-                logger.error("a job failed", metadata: ["job": "work on a plan", "error": "\(error)"])
-            }
-            flag.set(false)
-        }
+        let services = services
+        beside("work on a plan", isWorking) { try await JobRunner(services: services).runAll() }
     }
 
     /// Every second: the day has turned, or standing duties wait to be renewed; one part of them, then others have their turn.
@@ -73,16 +68,14 @@ struct Jobs: Service {
         _ = try await services.turnOfDay.renewNext(services.database, services.clock)
     }
 
-    /// Every second: an assessment that waits for its numbers, beside everything else.
-    private func assess() async throws {
-        guard !isAssessing.isSet else { return }
-        isAssessing.set(true)
-        let (services, flag, logger) = (services, isAssessing, logger)
-        Task {
-            do { while try await services.computeWaitingAssessment() {} } catch {
-                logger.error("a job failed", metadata: ["job": "counting an assessment", "error": "\(error)"])
+    /// Every second: the assessments that wait for their numbers. One that cannot be counted is tried again in five minutes.
+    private func assess() {
+        beside("counting an assessment", isAssessing) { [self] in
+            let now = services.clock.now()
+            for (id, error) in try await services.computeWaitingAssessments(except: uncounted.left(at: now)) {
+                uncounted.leave(id, until: now.adding(seconds: 300))
+                complain("counting an assessment", error)
             }
-            flag.set(false)
         }
     }
 
@@ -97,14 +90,8 @@ struct Jobs: Service {
         guard let mail = services.settings.mail, !isSending.isSet else { return }
         let now = services.clock.now()
         guard try await services.database.read({ tx in try Outbox.isWaiting(at: now, in: tx) }) else { return }
-        isSending.set(true)
-        let (postman, flag, logger) = (Postman(services: services, mail: mail, logger: logger), isSending, logger)
-        Task {
-            do { try await postman.run() } catch {
-                logger.error("a job failed", metadata: ["job": "sending mail", "error": "\(error)"])
-            }
-            flag.set(false)
-        }
+        let postman = Postman(services: services, mail: mail, logger: logger)
+        beside("sending mail", isSending) { try await postman.run() }
     }
 
     /// Every hour: drafts that nobody has touched for long, mails that left long ago or wait for nobody any more.
@@ -135,10 +122,21 @@ struct Jobs: Service {
         }
     }
 
-    private func attempt(_ what: String, _ work: () async throws -> Void) async {
-        do { try await work() } catch is CancellationError {} catch {
-            logger.error("a job failed", metadata: ["job": "\(what)", "error": "\(error)"])
+    /// Starts work that goes on beside everything else, unless the last one is still under way.
+    private func beside(_ what: String, _ flag: Flag, _ work: @escaping @Sendable () async throws -> Void) {
+        guard flag.take() else { return }
+        Task {
+            await attempt(what, work)
+            flag.clear()
         }
+    }
+
+    private func attempt(_ what: String, _ work: () async throws -> Void) async {
+        do { try await work() } catch is CancellationError {} catch { complain(what, error) }
+    }
+
+    private func complain(_ what: String, _ error: any Error) {
+        logger.error("a job failed", metadata: ["job": "\(what)", "error": "\(error)"])
     }
 }
 
@@ -147,5 +145,28 @@ private final class Flag: Sendable {
     private let value = Mutex(false)
 
     var isSet: Bool { value.withLock { $0 } }
-    func set(_ new: Bool) { value.withLock { $0 = new } }
+
+    /// Sets it; says whether it was not set before.
+    func take() -> Bool {
+        value.withLock { isSet in
+            defer { isSet = true }
+            return !isSet
+        }
+    }
+
+    func clear() { value.withLock { $0 = false } }
+}
+
+/// The assessments that could not be counted, and until when they are left alone.
+private final class Uncounted: Sendable {
+    private let until = Mutex<[ID<Assessment>: Instant]>([:])
+
+    func leave(_ id: ID<Assessment>, until moment: Instant) { until.withLock { $0[id] = moment } }
+
+    func left(at now: Instant) -> Set<ID<Assessment>> {
+        until.withLock { until in
+            until = until.filter { $0.value > now }
+            return Set(until.keys)
+        }
+    }
 }

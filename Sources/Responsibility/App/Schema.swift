@@ -14,6 +14,6 @@ enum Schema {
         Checklist.migration, Inspection.migrationOfPlanning, Draw.migration,
         Assessment.migration, Assessment.migrationOfFiles,
         Measure.migration, Outbox.migration, Report.migrationOfCirculars,
-        Outbox.migrationOfIndexes,
+        Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits,
     ]
 }

@@ -17,6 +17,14 @@ public enum Workload: String, Sendable, CaseIterable {
     case asOf = "as-of"
     /// The annual report of a unit as the bytes of a Word document, queries and annex included.
     case report
+    /// The page of the findings at and below a unit that are not closed: the first lines and the numbers of all stages.
+    case findings
+    /// The same of those that are overdue.
+    case findingsOverdue = "findings-overdue"
+    /// The same of the major ones.
+    case findingsMajor = "findings-major"
+    /// The page after the first one, by its last line.
+    case findingsNext = "findings-next"
     /// All sheets at and below a unit, by the scheme of the book.
     case assessment
     /// Recording one activity for one obligation of a unit at or below, and accepting it.
@@ -62,10 +70,12 @@ extension Services {
                 return []
             }
         }
+        let query = try await database.read { tx in try workload.query(of: unit, by: access, in: tx) }
         return try await repeated(times, warm: workload == .asOf ? 2 : 20) { watching in
             try await database.read { tx in
-                let plans = try watching ? queryPlans(in: tx) { try workload.read(unit, by: access, in: tx) } : []
-                if !watching { try workload.read(unit, by: access, in: tx) }
+                let plans =
+                    try watching ? queryPlans(in: tx) { try workload.read(unit, query, by: access, in: tx) } : []
+                if !watching { try workload.read(unit, query, by: access, in: tx) }
                 return plans
             }
         }
@@ -91,7 +101,23 @@ extension Services {
 }
 
 extension Workload {
-    fileprivate func read(_ unit: ID<Unit>, by access: Access, in tx: Transaction) throws {
+    /// The filters of a list and the place in it; of the second page the end of the first.
+    fileprivate func query(of unit: ID<Unit>, by access: Access, in tx: Transaction) throws -> Form {
+        let whole = Form.with("unit", unit.description)
+        switch self {
+        case .open: return .with("standing", Obligation.Standing.onTrack.rawValue)
+        case .findings: return whole
+        case .findingsOverdue: return whole.replacing("overdue", with: "yes")
+        case .findingsMajor: return whole.replacing("grade", with: Finding.Grade.major.rawValue)
+        case .findingsNext:
+            let list = try FindingList.asked(whole, by: access, in: tx)
+            guard let last = try list.read(by: access, in: tx).lines.last else { throw Refusal.notFound }
+            return list.query(after: last)
+        default: return Form()
+        }
+    }
+
+    fileprivate func read(_ unit: ID<Unit>, _ query: Form, by access: Access, in tx: Transaction) throws {
         let year = access.today.year
         switch self {
         case .totals: _ = try Figures.of([unit], year: year, on: access.today, by: access, in: tx)
@@ -99,10 +125,11 @@ extension Workload {
             let children = try Unit.children(of: unit, by: access, limit: ChildList.pageLength, in: tx)
             _ = try Figures.of([unit] + children.map(\.id), year: year, on: access.today, by: access, in: tx)
         case .list, .open:
-            let query = self == .open ? Form.with("standing", Obligation.Standing.onTrack.rawValue) : Form()
             _ = try ObligationList(unitID: unit, query: query, today: access.today).read(
                 limit: 20, by: access, in: tx)
         case .asOf: _ = try Figures.of([unit], year: year, asOf: access.today, by: access, in: tx)
+        case .findings, .findingsOverdue, .findingsMajor, .findingsNext:
+            _ = try FindingList.asked(query, by: access, in: tx).read(by: access, in: tx)
         case .report, .assessment, .activity: break
         }
     }

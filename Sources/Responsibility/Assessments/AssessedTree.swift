@@ -76,9 +76,27 @@ struct AssessedTree: Sendable {
         }
     }
 
-    /// The ids from the least to the greatest in stretches of so many units.
-    func stretches(of size: Int) -> [ClosedRange<Int64>] {
-        let ids = nodes.map(\.id.rawValue).sorted()
-        return stride(from: 0, to: ids.count, by: size).map { ids[$0]...ids[min($0 + size, ids.count) - 1] }
+    /// Some of its units, as a condition of a statement.
+    enum Part: Sendable {
+        case named([ID<Unit>])
+        /// All ids from one to another, those of units elsewhere as well.
+        case stretch(ClosedRange<Int64>)
+
+        func holds(_ column: SQL) -> SQL {
+            switch self {
+            case .named(let ids): "\(column) IN \(ids)"
+            case .stretch(let ids): "\(column) >= \(ids.lowerBound) AND \(column) <= \(ids.upperBound)"
+            }
+        }
+    }
+
+    /// The units in parts: those of a small tree by name, because what was set up meanwhile lies between their ids; of a large
+    /// one in stretches of so many.
+    func parts(of size: Int, namingUpTo few: Int) -> [Part] {
+        let ids = nodes.map(\.id).sorted()
+        guard ids.count > few else { return [.named(ids)] }
+        return stride(from: 0, to: ids.count, by: size).map {
+            .stretch(ids[$0].rawValue...ids[min($0 + size, ids.count) - 1].rawValue)
+        }
     }
 }

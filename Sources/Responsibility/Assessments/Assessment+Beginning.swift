@@ -66,23 +66,31 @@ extension Assessment {
         return Begun(id: id, isSmall: isSmall)
     }
 
+    /// What was computed from the book, and by which scheme.
+    struct Computed: Sendable {
+        let file: SchemeFile
+        /// The SHA-256 of the scheme's words.
+        let source: String
+        let sheets: [ScoredSheet]
+    }
+
     /// The sheets by the numbers of the book. The caller has the permission.
-    func computed(closing: Instant, today: Day, in tx: Transaction) throws -> [ScoredSheet] {
-        let file = try Scheme.file(of: versionID, in: tx)
-        let numbers = try SchemeNumbers.of(
-            file, below: unitID, period, asOf: cutOff, closing: closing, today: today, in: tx)
-        return file.sheets(of: numbers)
+    func computed(closing: Instant, today: Day, in tx: Transaction) throws -> Computed {
+        let source = try Scheme.source(of: versionID, in: tx)
+        let file = try SchemeFile.read(source, kinds: .any, duties: .any)
+        return Computed(
+            file: file, source: Digest.of(Array(source.utf8)).hex,
+            sheets: try file.sheets(below: unitID, period, closing: closing, today: today, in: tx))
     }
 
     /// Keeps the sheets that were computed, unless another process was quicker.
-    func keep(_ sheets: [ScoredSheet], by access: Access, in tx: Transaction) throws {
+    func keep(_ computed: Computed, by access: Access, in tx: Transaction) throws {
         let moved = try tx.run(
             .unscoped(
                 "UPDATE assessment SET stage = 'scoring' WHERE id = \(id) AND stage = 'waiting'",
                 because: "whoever began it had the permission"))
         guard moved == 1 else { return }
-        let file = try Scheme.file(of: versionID, in: tx)
-        let source = Digest.of(Array(try Scheme.source(of: versionID, in: tx).utf8)).hex
+        let (file, source, sheets) = (computed.file, computed.source, computed.sheets)
         let ids = sheets.map { _ in tx.id(Sheet.self) }
         try tx.load(
             "assessment_sheet", ["id", "assessment_id", "unit_id", "code", "name", "points", "grade", "inputs"],
@@ -159,36 +167,48 @@ extension ScoredSheet.Line {
 extension Services {
     /// Counts the numbers of an assessment that waits for them.
     func compute(_ id: ID<Assessment>, by access: Access) async throws {
-        let (clock, today) = (clock, access.today)
-        let (assessment, sheets) = try await database.readAtLength { tx in
+        let today = access.today
+        let (assessment, computed) = try await database.readAtLength { tx in
             let assessment = try tx.first(
                 .unscoped(
                     "SELECT \(Assessment.columns) FROM \(Assessment.source) WHERE m.id = \(id)",
                     because: "whoever began it had the permission"), Assessment.init)
             guard let assessment else { throw Refusal.notFound }
-            guard assessment.stage == .waiting else { return (assessment, [ScoredSheet]()) }
-            let closing = clock.instant(of: assessment.cutOff.adding(days: 1))
+            guard assessment.stage == .waiting else { return (assessment, Assessment.Computed?.none) }
+            let closing = end(of: assessment.cutOff)
             return (assessment, try assessment.computed(closing: closing, today: today, in: tx))
         }
-        guard assessment.stage == .waiting else { return }
-        try await database.write { tx in try assessment.keep(sheets, by: access, in: tx) }
+        guard let computed else { return }
+        try await database.write { tx in try assessment.keep(computed, by: access, in: tx) }
     }
 
-    /// Counts the next assessment that waits, in the server. Says whether there was one.
-    func computeWaitingAssessment() async throws -> Bool {
+    /// Counts the assessments that wait, the oldest first, in the server. One that cannot be counted stops none behind it.
+    ///
+    /// - Returns: those that could not be counted, with what went wrong.
+    func computeWaitingAssessments(
+        except left: Set<ID<Assessment>> = []
+    ) async throws -> [(id: ID<Assessment>, error: any Error)] {
         let waiting = try await database.read { tx in
-            try tx.first(
+            try tx.all(
                 .unscoped(
-                    "SELECT id, begun_by FROM assessment WHERE stage = 'waiting' ORDER BY id LIMIT 1",
+                    "SELECT id, begun_by FROM assessment WHERE stage = 'waiting' ORDER BY id",
                     because: "whoever began it had the permission")
-            ) { (id: ID<Assessment>, by: ID<Account>?) in (id, by) }
+            ) { (id: ID<Assessment>, by: ID<Account>?) in (id: id, by: by) }
         }
-        guard let (id, account) = waiting else { return false }
-        let (now, today) = (clock.now(), clock.today)
-        let own = try await database.read { tx in
-            try account.flatMap { try Access.of($0, through: .job, at: now, today: today, in: tx) }
+        var failed: [(id: ID<Assessment>, error: any Error)] = []
+        for (id, account) in waiting where !left.contains(id) {
+            let (now, today) = (clock.now(), clock.today)
+            do {
+                let own = try await database.read { tx in
+                    try account.flatMap { try Access.of($0, through: .job, at: now, today: today, in: tx) }
+                }
+                try await compute(id, by: own ?? .machine("server", door: .job, at: now, today: today))
+            } catch let cancelled as CancellationError {
+                throw cancelled
+            } catch {
+                failed.append((id, error))
+            }
         }
-        try await compute(id, by: own ?? .machine("server", door: .job, at: now, today: today))
-        return true
+        return failed
     }
 }

@@ -30,7 +30,7 @@ extension Assessment {
 
     /// Whether this person may see all of its sheets, and so their order.
     func isWholeFor(_ access: Access, in tx: Transaction) throws -> Bool {
-        try tx.value("SELECT 1 WHERE \(access.may(.viewRecords, at: unitID))", as: Int.self) != nil
+        try access.holds(.viewRecords, at: unitID, in: tx)
     }
 
     /// Refuses what does not belong to the step at which it is.
@@ -176,98 +176,5 @@ struct LinePlace: Sendable {
         let file = try Scheme.file(of: assessment.versionID, in: tx)
         guard file.items.indices.contains(line.position) else { throw Refusal.notFound }
         return LinePlace(assessment: assessment, sheet: sheet, line: line, file: file)
-    }
-
-    /// The grade of a judged item that somebody chose, or what is wrong with it.
-    fileprivate func judged(_ grade: String) throws -> SchemeFile.JudgedGrade {
-        guard let indicator = item.scored, indicator.isJudged, line.applies else {
-            throw Refusal.invalid([
-                Mistake("grade", zh: "这一项由台账计算，不能打分", en: "this line is computed from the book and is not judged")
-            ])
-        }
-        guard let grade = indicator.judgedGrades.first(where: { $0.key == grade }) else {
-            throw Refusal.invalid([Mistake("grade", zh: "请选择评分等次", en: "choose one of the grades")])
-        }
-        return grade
-    }
-}
-
-extension SheetLine {
-    /// A unit's own score of a judged item, with the records and files that show it.
-    static func scoreThemselves(
-        _ id: ID<SheetLine>, _ grade: String, remark: String, records: [ID<Activity>],
-        files: [NewActivity.NewEvidence], over version: Int, by access: Access, in tx: Transaction
-    ) throws {
-        let place = try LinePlace.find(id, by: access, in: tx)
-        try access.require(.scoreThemselves, at: place.sheet.unitID, in: tx)
-        try place.assessment.require(.scoring)
-        let judged = try place.judged(grade)
-        let changed = try tx.run(
-            .unscoped(
-                """
-                UPDATE assessment_line SET self_grade = \(judged.key), self_points = \(judged.points), self_remark = \(remark),
-                    self_by = \(access.actor.accountID), self_on = \(access.today), version = version + 1
-                WHERE id = \(id) AND version = \(version)
-                """, because: "permission was asked at the unit"))
-        guard changed == 1 else { throw Refusal.conflict(.alreadyScored) }
-        try point(place, to: records, by: access, in: tx)
-        try CaseFile.add(files, to: .score, id, of: place.sheet.unitID, by: access, in: tx)
-        try Entry.write(
-            .score, "assessment-line", id, unit: place.sheet.unitID,
-            [
-                "item": .text(place.line.item), "self": .text(judged.key), "points": .of(judged.points.thousandths),
-                "remark": .erasable(remark), "records": .of(records.count), "files": .of(files.count),
-            ], by: access, in: tx)
-    }
-
-    /// Only records of the unit and of those below it.
-    private static func point(
-        _ place: LinePlace, to records: [ID<Activity>], by access: Access, in tx: Transaction
-    ) throws {
-        try tx.run(
-            .unscoped(
-                "DELETE FROM assessment_record WHERE line_id = \(place.line.id)",
-                because: "permission was asked at the unit"))
-        let wanted = Set(records)
-        guard !wanted.isEmpty else { return }
-        let added = try tx.run(
-            """
-            INSERT INTO assessment_record (line_id, activity_id)
-            SELECT \(place.line.id), v.id FROM activity v
-            WHERE v.id IN \(wanted.sorted()) AND \(access.may(.viewRecords, at: "v.unit_id"))
-              AND v.unit_id IN (SELECT unit_id FROM unit_ancestry WHERE ancestor_id = \(place.sheet.unitID))
-            """)
-        guard added == wanted.count else {
-            throw Refusal.invalid([
-                Mistake("records", zh: "有的记录不属于本单位", en: "some of the records are not this unit's")
-            ])
-        }
-    }
-
-    /// The reviewer's score, which counts; the unit's own stays beside it.
-    static func review(
-        _ id: ID<SheetLine>, _ grade: String, remark: String, over version: Int, by access: Access, in tx: Transaction
-    ) throws {
-        let place = try LinePlace.find(id, by: access, in: tx)
-        try access.require(.scoreUnits, at: place.sheet.unitID, in: tx)
-        try place.assessment.require(.scoring)
-        let judged = try place.judged(grade)
-        if let own = place.line.selfBy { try Separation.recorderReviews.check(access, apartFrom: [own]) }
-        let changed = try tx.run(
-            .unscoped(
-                """
-                UPDATE assessment_line SET review_grade = \(judged.key), review_points = \(judged.points),
-                    review_remark = \(remark), reviewed_by = \(access.actor.accountID), reviewed_on = \(access.today),
-                    points = \(judged.points), version = version + 1
-                WHERE id = \(id) AND version = \(version)
-                """, because: "permission was asked at the unit"))
-        guard changed == 1 else { throw Refusal.conflict(.alreadyScored) }
-        try place.sheet.addUp(place.file, in: tx)
-        try Entry.write(
-            .score, "assessment-line", id, unit: place.sheet.unitID,
-            [
-                "item": .text(place.line.item), "review": .text(judged.key), "points": .of(judged.points.thousandths),
-                "remark": .erasable(remark),
-            ], by: access, in: tx)
     }
 }

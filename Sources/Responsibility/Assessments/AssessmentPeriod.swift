@@ -8,8 +8,9 @@ struct AssessmentPeriod: Hashable, Sendable {
     /// What was recorded by the end of this day counts.
     let cutOff: Day
 
-    var first: Day { Day.first(ofMonth: half == 2 ? 7 : 1, in: year) }
-    var last: Day { Day.last(ofMonth: half == 1 ? 6 : 12, in: year) }
+    private var part: ReportPeriod { .half(half) ?? .year }
+    var first: Day { part.first(in: year) }
+    var last: Day { part.last(in: year) }
 
     /// Obligations due from this day on; all of the year's when it is the whole year.
     var dueFrom: Day? { half == 0 ? nil : first }

@@ -83,7 +83,7 @@ struct AssessmentRoutes: Sendable {
         let query = request.queryForm
         let export = try await services.database.readAtLength { tx in
             let ranking = try Ranking.of(id, query.fromTheStart, limit: Export.most + 1, by: access, in: tx)
-            return try ranking.export(Ranking.lines(of: id, by: access, in: tx), language)
+            return try ranking.export(Ranking.points(of: id, by: access, in: tx), language)
         }
         return try export.response(Export.Format(query), language, on: access.today)
     }

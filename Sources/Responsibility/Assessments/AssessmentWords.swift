@@ -66,11 +66,7 @@ extension Counting {
 
     /// The identities of the duties that a scheme names, by programme and key.
     static func duties(in tx: Transaction) throws -> [String: ID<Duty>] {
-        let all = try tx.all(
-            .unscoped(
-                "SELECT g.key, d.key, d.id FROM duty d JOIN programme g ON g.id = d.programme_id",
-                because: "catalogues are for everybody")
-        ) { (programme: String, key: String, id: ID<Duty>) in ("\(programme) \(key)", id) }
+        let all = try Scheme.adoptedDuties(in: tx).map { ("\($0.programme) \($0.key)", $0.id) }
         return Dictionary(all) { first, _ in first }
     }
 }

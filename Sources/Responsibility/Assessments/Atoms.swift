@@ -15,19 +15,12 @@ struct Atoms: Sendable {
             case .duty(let programme, let key): duties.insert("\(programme) \(key)")
             }
         }
-        let why: StaticString = "catalogues are for everybody"
-        let knownProgrammes = try tx.all(.unscoped("SELECT key, id FROM programme ORDER BY key", because: why)) {
-            (key: String, id: ID<Programme>) in (key: key, id: id)
-        }
-        let knownDuties = try tx.all(
-            .unscoped(
-                """
-                SELECT g.key, d.key, d.id FROM duty d JOIN programme g ON g.id = d.programme_id ORDER BY g.key, d.key
-                """, because: why)
-        ) { (programme: String, key: String, id: ID<Duty>) in (programme: programme, key: key, id: id) }
+        let knownProgrammes = try tx.all(
+            .unscoped("SELECT key, id FROM programme ORDER BY key", because: "catalogues are for everybody")
+        ) { (key: String, id: ID<Programme>) in (key: key, id: id) }
         return Atoms(
             programmes: knownProgrammes.filter { programmes.contains($0.key) },
-            duties: knownDuties.filter { duties.contains("\($0.programme) \($0.key)") })
+            duties: try Scheme.adoptedDuties(in: tx).filter { duties.contains("\($0.programme) \($0.key)") })
     }
 
     private init(

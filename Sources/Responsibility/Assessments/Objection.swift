@@ -23,6 +23,12 @@ struct Objection: Sendable, Equatable {
         case upheld, rejected
     }
 
+    /// How a decision is sent; a form without one decides nothing.
+    enum Verdict: String, Sendable, CaseIterable { case yes, no }
+
+    static let noVerdict = Mistake(
+        "upheld", zh: "请点“异议成立”或“异议不成立”", en: "press “Uphold” or “Reject” to decide")
+
     /// The objections to the lines of a sheet, the oldest first.
     static func of(_ sheet: ID<Sheet>, in tx: Transaction) throws -> [Objection] {
         try tx.all(
@@ -43,10 +49,21 @@ struct Objection: Sendable, Equatable {
                 """, because: "the assessment was found with permission"), as: Int.self) ?? 0
     }
 
+    /// One objection, if this person may see the records of its unit.
+    static func find(_ id: ID<Objection>, by access: Access, in tx: Transaction) throws -> Objection {
+        let found = try tx.first(
+            "SELECT \(columns) FROM objection b WHERE b.id = \(id) AND \(access.may(.viewRecords, at: "b.unit_id"))",
+            Objection.init)
+        guard let found else { throw Refusal.notFound }
+        return found
+    }
+
     /// Objects to a line within the time. The same form sent twice objects once.
+    ///
+    /// - Parameter kept: the tokens of files that are here since the form came back.
     static func make(
-        against line: ID<SheetLine>, words: String, files: [NewActivity.NewEvidence], once: String, by access: Access,
-        in tx: Transaction
+        against line: ID<SheetLine>, words: String, files: [NewActivity.NewEvidence], kept: [String] = [],
+        once: String, by access: Access, in tx: Transaction
     ) throws -> ID<Objection> {
         let place = try LinePlace.find(line, by: access, in: tx)
         try access.require(.scoreThemselves, at: place.sheet.unitID, in: tx)
@@ -71,10 +88,11 @@ struct Objection: Sendable, Equatable {
             guard let own else { throw Refusal.conflict(.alreadyAsked) }
             return own
         }
+        let files = try files + KeptUpload.take(kept, by: access, in: tx)
         try CaseFile.add(files, to: .objection, id, of: place.sheet.unitID, by: access, in: tx)
         try Entry.write(
             .object, "objection", id, unit: place.sheet.unitID,
-            ["line": .of(line), "item": .text(place.line.item), "words": .erasable(words), "files": .of(files.count)],
+            ["line": .of(line), "item": .text(place.line.item), "words": .erasable(words), "files": .of(files)],
             by: access, in: tx)
         return id
     }
@@ -83,10 +101,7 @@ struct Objection: Sendable, Equatable {
     static func decide(
         _ id: ID<Objection>, upheld: Bool, points: Points?, reason: String, by access: Access, in tx: Transaction
     ) throws -> LinePlace {
-        let found = try tx.first(
-            "SELECT \(columns) FROM objection b WHERE b.id = \(id) AND \(access.may(.viewRecords, at: "b.unit_id"))",
-            Objection.init)
-        guard let objection = found else { throw Refusal.notFound }
+        let objection = try find(id, by: access, in: tx)
         let place = try LinePlace.find(objection.lineID, by: access, in: tx)
         try access.require(.decideObjections, at: place.sheet.unitID, in: tx)
         try place.assessment.require(.published)

@@ -28,9 +28,6 @@ struct Ranking: Sendable {
         let file = try Scheme.file(of: assessment.versionID, in: tx)
         var conditions: [SQL] = ["TRUE"]
         if let grade = query.filter("grade") { conditions.append("s.grade = \(grade)") }
-        if let text = query.filter("text") {
-            conditions.append("LOWER(s.name) LIKE \(likePattern(text)) ESCAPE '!'")
-        }
         if let points = query["after_points"].flatMap({ Int($0) }),
             let after = query["after"].flatMap({ ID<Sheet>($0) })
         {
@@ -54,9 +51,7 @@ struct Ranking: Sendable {
                 ),
                 place: place)
         }
-        let mayManage =
-            try access.may(.manageSchemes)
-            && tx.value("SELECT 1 WHERE \(access.may(.manageSchemes, at: assessment.unitID))", as: Int.self) != nil
+        let mayManage = try access.holds(.manageSchemes, at: assessment.unitID, in: tx)
         return Ranking(
             assessment: assessment, file: file, isWhole: try assessment.isWholeFor(access, in: tx),
             mayManage: mayManage,
@@ -111,8 +106,8 @@ struct Ranking: Sendable {
                 <p>\(unscored > 0
                     ? language.say(zh: "还有 \(unscored) 项没有评分，评完后才能公布。", en: "\(unscored) items have not been scored; it can be published after that.")
                     : language.say(
-                        zh: "公布后，各单位可以看到得分，并有 \(file.objectionDays) 个工作日提出异议；评分不能再改。",
-                        en: "Once published, the units see their points and have \(file.objectionDays) working days to object; scores cannot be changed any more."))</p>
+                        zh: "公布后，各单位有 \(file.objectionDays) 个工作日提出异议；评分不能再改。",
+                        en: "Once published, the units have \(file.objectionDays) working days to object; scores cannot be changed any more."))</p>
                 <button class="primary"\(attribute: "disabled", if: unscored > 0)>\(language.say(zh: "公布", en: "Publish"))</button></form>
                 """
         case .published:
@@ -170,7 +165,7 @@ struct Ranking: Sendable {
 
 extension Ranking {
     /// All sheets that fit, with the points of each item.
-    func export(_ lines: [ID<Sheet>: [SheetLine]], _ language: Language) throws -> Export {
+    func export(_ points: [ID<Sheet>: [Int: Points]], _ language: Language) throws -> Export {
         let scored = file.items.compactMap { item in item.scored.map { _ in item } }
         let columns: [Export.Column] =
             (isWhole ? [.init("名次", "Place", width: 8, holds: .integer)] : []) + [
@@ -181,26 +176,25 @@ extension Ranking {
         return try Export(
             "考核", "Assessment", about: assessment.unitName, columns: columns,
             rows: rows.map { row in
-                let own = lines[row.sheet.id] ?? []
+                let own = points[row.sheet.id] ?? [:]
                 return (isWhole ? [.integer(row.place)] : []) + [
                     .text(row.sheet.code), .text(row.sheet.name), .text("\(row.sheet.points)"),
                     .text(file.gradeTitle(row.sheet.grade, language)),
                 ]
-                    + scored.indices.map { place in
-                        .text(own.first { $0.position == place }?.points.map { "\($0)" } ?? "–")
-                    }
+                    + scored.indices.map { .text(own[$0].map { "\($0)" } ?? "–") }
             })
     }
 
-    /// The lines of the sheets that this person may see.
-    static func lines(
+    /// The points of the sheets that this person may see, by the position of the line.
+    static func points(
         of id: ID<Assessment>, by access: Access, in tx: Transaction
-    ) throws -> [ID<Sheet>: [SheetLine]] {
+    ) throws -> [ID<Sheet>: [Int: Points]] {
         let lines = try tx.all(
             """
-            SELECT \(SheetLine.columns) FROM assessment_line l JOIN assessment_sheet s ON s.id = l.sheet_id
-            WHERE s.assessment_id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id")) ORDER BY l.sheet_id, l.position
-            """, SheetLine.init)
-        return Dictionary(grouping: lines, by: \.sheetID)
+            SELECT l.sheet_id, l.position, l.points FROM assessment_line l JOIN assessment_sheet s ON s.id = l.sheet_id
+            WHERE s.assessment_id = \(id) AND l.points IS NOT NULL AND \(access.may(.viewRecords, at: "s.unit_id"))
+            """
+        ) { (sheet: ID<Sheet>, position: Int, points: Points) in (sheet: sheet, position: position, points: points) }
+        return lines.reduce(into: [:]) { $0[$1.sheet, default: [:]][$1.position] = $1.points }
     }
 }

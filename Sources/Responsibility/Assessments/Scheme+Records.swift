@@ -63,14 +63,23 @@ extension Scheme {
         return id
     }
 
+    /// The duties of the adopted catalogues, by the keys of programme and duty.
+    static func adoptedDuties(
+        in tx: Transaction
+    ) throws -> [(programme: String, key: String, id: ID<Duty>)] {
+        try tx.all(
+            .unscoped(
+                """
+                SELECT g.key, d.key, d.id FROM duty d JOIN programme g ON g.id = d.programme_id ORDER BY g.key, d.key
+                """, because: "catalogues are for everybody")
+        ) { (programme: String, key: String, id: ID<Duty>) in (programme: programme, key: key, id: id) }
+    }
+
     /// The duties of the adopted and of the shipped catalogues.
     static func knownDuties(in tx: Transaction) throws -> [String: Set<String>] {
-        let adopted = try tx.all(
-            .unscoped(
-                "SELECT g.key, d.key FROM duty d JOIN programme g ON g.id = d.programme_id",
-                because: "catalogues are for everybody")
-        ) { (programme: String, duty: String) in (programme, duty) }
-        return adopted.reduce(into: SchemeFile.shippedDuties) { $0[$1.0, default: []].insert($1.1) }
+        try adoptedDuties(in: tx).reduce(into: SchemeFile.shippedDuties) { known, duty in
+            known[duty.programme, default: []].insert(duty.key)
+        }
     }
 
     /// The newest version of each scheme, by key.

@@ -43,6 +43,8 @@ struct SchemeNumbers: Sendable {
 
     /// So many units are counted by one run of a statement, which bounds its memory.
     private static let stretch = 4_096
+    /// Up to so many units are named one by one.
+    static let few = 1_024
     /// A prime, so that identities are small enough to be added up.
     private static let prime = 1_000_003
 
@@ -53,14 +55,15 @@ struct SchemeNumbers: Sendable {
     ///   - closing: the moment at which that day is over.
     static func of(
         _ scheme: SchemeFile, below top: ID<Unit>, _ period: AssessmentPeriod, asOf: Day? = nil, closing: Instant,
-        today: Day, in tx: Transaction
+        today: Day, namingUpTo few: Int = few, in tx: Transaction
     ) throws -> SchemeNumbers {
         let day = asOf ?? today
         let tree = try AssessedTree.of(top, on: day, today: today, in: tx)
         let countings = scheme.items.flatMap(\.countings)
         let atoms = try Atoms.of(countings.map(\.selection), in: tx)
         var counted = SchemeNumbers(tree: tree, atoms: atoms)
-        for units in tree.stretches(of: stretch) {
+        let parts = tree.parts(of: stretch, namingUpTo: few)
+        for units in parts {
             if countings.contains(where: { !$0.what.isOfFindings && !$0.what.isStanding }) {
                 try counted.countObligations(units, period, asOf: day < today ? day : nil, in: tx)
             }
@@ -70,7 +73,8 @@ struct SchemeNumbers: Sendable {
             }
         }
         if countings.contains(where: \.what.isOfFindings) {
-            try counted.countFindings(period, on: day, closing: closing, in: tx)
+            try counted.countFindings(
+                parts.count == 1 ? parts.first : nil, period, on: day, closing: closing, in: tx)
         }
         counted.below = counted.own
         counted.below.addUp(tree)
@@ -147,7 +151,7 @@ struct SchemeNumbers: Sendable {
     // MARK: The statements
 
     private mutating func countObligations(
-        _ units: ClosedRange<Int64>, _ period: AssessmentPeriod, asOf: Day?, in tx: Transaction
+        _ units: AssessedTree.Part, _ period: AssessmentPeriod, asOf: Day?, in tx: Transaction
     ) throws {
         let due: SQL =
             period.dueFrom.map { "o.due_on >= \($0) AND o.due_on <= \(period.dueBy)" } ?? "o.due_on <= \(period.dueBy)"
@@ -175,7 +179,7 @@ struct SchemeNumbers: Sendable {
     }
 
     private mutating func countStanding(
-        _ units: ClosedRange<Int64>, _ period: AssessmentPeriod, _ evening: Day, asOf: Day?, in tx: Transaction
+        _ units: AssessedTree.Part, _ period: AssessmentPeriod, _ evening: Day, asOf: Day?, in tx: Transaction
     ) throws {
         let rows = try tx.all(
             .unscoped(
@@ -200,9 +204,10 @@ struct SchemeNumbers: Sendable {
         own.checks[place * own.sums + atom] &+= check
     }
 
-    /// Findings are few beside obligations: all of the period are counted, and what lies elsewhere in the tree is left aside.
+    /// Findings are few beside obligations: where no units are given all of the period are counted, and what lies elsewhere in
+    /// the tree is left aside.
     private mutating func countFindings(
-        _ period: AssessmentPeriod, on day: Day, closing: Instant, in tx: Transaction
+        _ units: AssessedTree.Part?, _ period: AssessmentPeriod, on day: Day, closing: Instant, in tx: Transaction
     ) throws {
         func condition(_ what: Counting.What) -> SQL { SchemeNumbers.condition(what, period, on: day) }
         let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
@@ -216,6 +221,7 @@ struct SchemeNumbers: Sendable {
                            + CASE WHEN g.repeat_of IS NOT NULL THEN 4 ELSE 0 END
                            + CASE WHEN \(closed) AND g.closed_on <= g.due_on THEN 8 ELSE 0 END))
                 FROM finding g WHERE ((\(condition(.found))) OR (\(condition(.due)))) AND g.recorded_at < \(closing)
+                  AND \(units?.holds("g.unit_id") ?? "TRUE")
                 GROUP BY g.unit_id, g.grade
                 """, because: "permission was asked at the top unit")
         ) {
@@ -250,9 +256,9 @@ struct SchemeNumbers: Sendable {
         }
     }
 
-    /// The obligations of a stretch of units: as they are, or as they were at the end of a day.
-    private static func source(_ units: ClosedRange<Int64>, _ year: Int, _ asOf: Day?) -> SQL {
-        let some: SQL = "unit_id >= \(units.lowerBound) AND unit_id <= \(units.upperBound)"
+    /// The obligations of some units: as they are, or as they were at the end of a day.
+    private static func source(_ units: AssessedTree.Part, _ year: Int, _ asOf: Day?) -> SQL {
+        let some = units.holds("unit_id")
         guard let asOf else {
             return """
                 (SELECT id, unit_id, programme_id, duty_id, state, due_on FROM obligation
@@ -265,7 +271,7 @@ struct SchemeNumbers: Sendable {
              UNION ALL
              SELECT h.obligation_id, h.unit_id, h.programme_id, n.duty_id, h.state, h.due_on
              FROM obligation_past h JOIN obligation n ON n.id = h.obligation_id
-             WHERE h.unit_id >= \(units.lowerBound) AND h.unit_id <= \(units.upperBound) AND h.year = \(year)
+             WHERE \(units.holds("h.unit_id")) AND h.year = \(year)
                AND h.recorded_on <= \(asOf) AND h.until > \(asOf))
             """
     }

@@ -51,10 +51,8 @@ extension Services {
                     Mistake("what-if", zh: "方案中没有指标“\(unknown)”", en: "the scheme has no indicator “\(unknown)”")
                 ])
             }
-            let numbers = try SchemeNumbers.of(
-                file, below: unit.id, period, asOf: period.cutOff, closing: closing, today: access.today, in: tx)
             let other = file.trying(maxima)
-            return file.sheets(of: numbers).map { sheet in
+            return try file.sheets(below: unit.id, period, closing: closing, today: access.today, in: tx).map { sheet in
                 let tried = maxima.isEmpty ? nil : other.total(again: sheet)
                 return ComputedSheet(
                     code: sheet.code, name: sheet.name, points: sheet.total.points, grade: sheet.total.grade ?? "",
@@ -72,16 +70,23 @@ extension Services {
         let closing = end(of: period.cutOff)
         let sheets = try await database.readAtLength { tx in
             guard let scheme = try Scheme.all(in: tx).first else { throw Refusal.notFound }
-            let file = try Scheme.file(of: scheme.versionID, in: tx)
-            let numbers = try SchemeNumbers.of(
-                file, below: unit, period, asOf: period.cutOff, closing: closing, today: access.today, in: tx)
-            return file.sheets(of: numbers).count
+            return try Scheme.file(of: scheme.versionID, in: tx)
+                .sheets(below: unit, period, closing: closing, today: access.today, in: tx).count
         }
         guard sheets > 0 else { throw Refusal.notFound }
     }
 }
 
 extension SchemeFile {
+    /// The sheets at and below a unit by the numbers of the book. The caller has the permission there.
+    func sheets(
+        below unit: ID<Unit>, _ period: AssessmentPeriod, closing: Instant, today: Day, in tx: Transaction
+    ) throws -> [ScoredSheet] {
+        try sheets(
+            of: SchemeNumbers.of(
+                self, below: unit, period, asOf: period.cutOff, closing: closing, today: today, in: tx))
+    }
+
     /// What a computed sheet comes to by this scheme.
     func total(again sheet: ScoredSheet) -> Total {
         let scored = indicators + bonus

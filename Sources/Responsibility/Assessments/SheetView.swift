@@ -13,7 +13,6 @@ struct SheetView: Sendable {
     let lacking: Set<ID<SheetLine>>
     /// What the book says now, where it differs from what was counted.
     let now: Now?
-    let mayRank: Bool
     let today: Day
 
     /// The same lines counted from the book as it is now.
@@ -36,7 +35,15 @@ struct SheetView: Sendable {
             lacking: try lacking(lines, file, in: tx),
             now: assessment.stage == .scoring || assessment.cutOff == access.today
                 ? nil : try now(sheet, assessment, file, lines, closing(access.today), by: access, in: tx),
-            mayRank: try assessment.isWholeFor(access, in: tx), today: access.today)
+            today: access.today)
+    }
+
+    /// What the page of one line needs of its sheet: nothing is counted anew. The line was found with permission.
+    static func of(_ place: LinePlace, today: Day, in tx: Transaction) throws -> SheetView {
+        SheetView(
+            assessment: place.assessment, file: place.file, sheet: place.sheet, lines: [place.line],
+            objections: try Objection.of(place.sheet.id, in: tx), duties: try Counting.duties(in: tx), lacking: [],
+            now: nil, today: today)
     }
 
     private static func lacking(

@@ -26,15 +26,15 @@ struct WhatIf: Sendable {
         guard assessment.stage != .waiting else { throw Refusal.conflict(.otherStep) }
         let file = try Scheme.file(of: assessment.versionID, in: tx)
         let (maxima, mistakes) = read(query, file)
+        guard mistakes.isEmpty, !maxima.isEmpty else {
+            return WhatIf(assessment: assessment, file: file, query: query, mistakes: mistakes, rows: [])
+        }
         let sheets = try tx.all(
             """
             SELECT \(Sheet.columns) FROM assessment_sheet s
             WHERE s.assessment_id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id")) ORDER BY s.code
             """, Sheet.init)
-        guard mistakes.isEmpty, !maxima.isEmpty else {
-            return WhatIf(assessment: assessment, file: file, query: query, mistakes: mistakes, rows: [])
-        }
-        let lines = try Ranking.lines(of: id, by: access, in: tx)
+        let lines = try lines(of: id, by: access, in: tx)
         let other = file.trying(maxima)
         let totals = sheets.map { file.total(of: lines[$0.id] ?? [], trying: other) }
         let (before, after) = (places(sheets.map(\.points)), places(totals.map(\.points)))
@@ -44,6 +44,31 @@ struct WhatIf: Sendable {
                 after: (after[place], totals[place].points, totals[place].grade ?? ""))
         }
         return WhatIf(assessment: assessment, file: file, query: query, mistakes: [], rows: rows)
+    }
+
+    /// What arithmetic needs of a line.
+    struct Line: Sendable {
+        let sheetID: ID<Sheet>
+        let n1: Int?
+        let n2: Int?
+        let n3: Int?
+        let applies: Bool
+        let points: Points?
+
+        var numbers: [Int] { [n1, n2, n3].compactMap(\.self) }
+    }
+
+    /// The lines of the sheets that this person may see, in their order.
+    private static func lines(
+        of id: ID<Assessment>, by access: Access, in tx: Transaction
+    ) throws -> [ID<Sheet>: [Line]] {
+        let lines = try tx.all(
+            """
+            SELECT l.sheet_id, l.n1, l.n2, l.n3, l.applies, l.points
+            FROM assessment_line l JOIN assessment_sheet s ON s.id = l.sheet_id
+            WHERE s.assessment_id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id")) ORDER BY l.sheet_id, l.position
+            """, Line.init)
+        return Dictionary(grouping: lines, by: \.sheetID)
     }
 
     /// The maxima that were typed and differ from the scheme's.
@@ -120,7 +145,7 @@ struct WhatIf: Sendable {
 
 extension SchemeFile {
     /// What kept lines would come to with other maxima. What somebody judged or decided keeps its share of the maximum.
-    func total(of lines: [SheetLine], trying other: SchemeFile) -> Total {
+    func total(of lines: [WhatIf.Line], trying other: SchemeFile) -> Total {
         let scored = zip(indicators + bonus, other.indicators + other.bonus)
         let outcomes = zip(scored, lines).map { pair, line -> Outcome in
             guard line.applies, let points = line.points else { return line.applies ? .unscored : .leftOut }

@@ -117,12 +117,12 @@ extension Draw {
         let units = drawn.teams.compactMap { ID<Unit>($0.unit) }
         try access.requireAll(.inspect, at: Set(units), in: tx)
         try InspectionBatch.addUnits(units, to: known.batchID, in: tx)
-        try keep(drawn, of: known, by: access, in: tx)
+        let file = try keep(drawn, of: known, in: tx)
         try tx.run(
             .unscoped(
                 "UPDATE draw SET drawn_by = \(access.actor.accountID), drawn_at = \(access.now) WHERE id = \(id)",
                 because: "permission was asked at the issuing unit"))
-        try write(drawn, of: known, by: access, in: tx)
+        try write(drawn, file, of: known, by: access, in: tx)
     }
 
     /// Replaces an inspector who turned out to have an interest in a drawn unit.
@@ -146,11 +146,12 @@ extension Draw {
             ])
         }
         try Inspectors.recuse(inspector, from: unit, reason: reason, by: access, in: tx)
-        try keep(drawn, of: known, by: access, in: tx)
-        try write(drawn, of: known, by: access, in: tx)
+        let file = try keep(drawn, of: known, in: tx)
+        try write(drawn, file, of: known, by: access, in: tx)
     }
 
-    private static func keep(_ drawn: RandomDraw, of draw: Draw, by access: Access, in tx: Transaction) throws {
+    /// Keeps what was drawn as the published file, which it gives back, and as the teams of the batch.
+    private static func keep(_ drawn: RandomDraw, of draw: Draw, in tx: Transaction) throws -> DrawFile {
         let file = DrawFile(drawn)
         try tx.run(
             .unscoped(
@@ -172,10 +173,12 @@ extension Draw {
                 }
             }
         }
+        return file
     }
 
-    private static func write(_ drawn: RandomDraw, of draw: Draw, by access: Access, in tx: Transaction) throws {
-        let file = DrawFile(drawn)
+    private static func write(
+        _ drawn: RandomDraw, _ file: DrawFile, of draw: Draw, by access: Access, in tx: Transaction
+    ) throws {
         try Entry.write(
             .draw, "draw", draw.id, unit: draw.issuingUnitID, count: drawn.teams.count,
             [

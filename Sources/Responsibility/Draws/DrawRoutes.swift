@@ -41,7 +41,7 @@ struct DrawRoutes: Sendable {
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try await page([], context)
+        try await page(Form(), [], context)
     }
 
     /// The published file, byte for byte.
@@ -58,19 +58,21 @@ struct DrawRoutes: Sendable {
 
     @Sendable func draw(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("draw", Draw.self))
-        var reader = FormReader(try await request.form())
+        let form = try await request.form()
+        var reader = FormReader(form)
         do {
             let witness = try reader.checked(reader.optionalText("witness", max: Draw.longestWitness))
             try await services.database.write { tx in
                 try Draw.draw(id, witness: witness ?? "", by: access, in: tx)
             }
-        } catch let invalid as InvalidForm { return try await page(invalid.mistakes, context) }
+        } catch let invalid as InvalidForm { return try await page(form, invalid.mistakes, context) }
         return .seeOther("/inspections/draws/\(id)")
     }
 
     @Sendable func recuse(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("draw", Draw.self))
-        var reader = FormReader(try await request.form())
+        let form = try await request.form()
+        var reader = FormReader(form)
         do {
             let (unit, person, reason) = try reader.checked(
                 reader.id("unit", as: ID<Unit>.self), reader.id("inspector", as: ID<Person>.self),
@@ -79,17 +81,17 @@ struct DrawRoutes: Sendable {
                 try Draw.redraw(person, at: unit, of: id, reason: reason, by: access, in: tx)
             }
         } catch Refusal.invalid(let mistakes) {
-            return try await page(mistakes, context)
-        } catch let invalid as InvalidForm { return try await page(invalid.mistakes, context) }
+            return try await page(form, mistakes, context)
+        } catch let invalid as InvalidForm { return try await page(form, invalid.mistakes, context) }
         return .seeOther("/inspections/draws/\(id)")
     }
 
-    private func page(_ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
+    private func page(_ form: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("draw", Draw.self))
         let view = try await services.database.read { tx in try DrawView.of(id, by: access, in: tx) }
         return context.page(
             context.language.say(zh: "抽取：\(view.batch.title)", en: "Draw: \(view.batch.title)"),
             status: mistakes.isEmpty ? .ok : .unprocessableContent,
-            view.page(FormView(mistakes: mistakes, language: context.language)))
+            view.page(FormView(form: form, mistakes: mistakes, language: context.language)))
     }
 }

@@ -10,10 +10,9 @@ struct DrawView: Sendable {
 
     static func of(_ id: ID<Draw>, by access: Access, in tx: Transaction) throws -> DrawView {
         let draw = try Draw.find(id, by: access, in: tx)
-        let may = try tx.value("SELECT 1 WHERE \(access.may(.inspect, at: draw.issuingUnitID))", as: Int.self) != nil
         return DrawView(
             draw: draw, batch: try InspectionBatch.find(draw.batchID, by: access, in: tx), file: try draw.published,
-            mayDraw: may)
+            mayDraw: try access.holds(.inspect, at: draw.issuingUnitID, in: tx))
     }
 
     func page(_ view: FormView) -> HTML {

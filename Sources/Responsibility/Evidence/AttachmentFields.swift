@@ -71,7 +71,7 @@ extension AttachmentFields {
             \(if: !notes.isEmpty, "<p class=\"mistake\" id=\"files-mistake\">\(notes.joined(separator: "\n"))</p>")
             <input id="files" name="files" type="file" multiple \
             aria-describedby="files-hint\(if: !notes.isEmpty, " files-mistake")"\(if: !own.isEmpty, " aria-invalid=\"true\"")></div>
-            \(if: !kept.isEmpty, keptList(language))
+            \(kept.ticks(language))
             \(view.field("files_on").input(type: "date", required: false))
             \(if: !offered.isEmpty || view.form["reuse_name"] != nil, reuse(view))
             """
@@ -79,19 +79,6 @@ extension AttachmentFields {
 
     private static func chooseAgain(_ language: Language) -> String {
         language.say(zh: "如果选过文件，请重新选择。", en: "If you had chosen files, choose them again.")
-    }
-
-    private func keptList(_ language: Language) -> HTML {
-        """
-        <fieldset class="field kept"><legend>\(language.say(
-            zh: "已上传的文件（不用重新选择，不要的请取消勾选）", en: "Sent already: no need to choose them again; clear what is not wanted"))</legend>
-        <ul class="ticks">\(kept.map { file in
-            """
-            <li><label><input type="checkbox" name="kept" value="\(file.token)" checked> <span>\(file.name) \
-            <span class="hint">\(size(file.size))</span></span></label></li>
-            """ as HTML
-        })</ul></fieldset>
-        """
     }
 
     /// Sent back to the same form, with the files that were chosen kept.
@@ -116,5 +103,27 @@ extension AttachmentFields {
         <span>\(file.name) <span class="hint">\(size(file.size)) · \(file.effectiveOn)</span>\
         <span class="hint block">\(file.title)</span></span></label></li>
         """
+    }
+}
+
+extension KeptUpload {
+    /// The name under which a form sends the kept files of one of its fields.
+    static func field(of files: String) -> String { files == "files" ? "kept" : "kept_\(files)" }
+}
+
+extension [KeptUpload] {
+    /// The kept files of a field, each with a tick; nothing where there are none.
+    func ticks(of files: String = "files", _ language: Language) -> HTML {
+        guard !isEmpty else { return "" }
+        return """
+            <fieldset class="field kept"><legend>\(language.say(
+                zh: "已上传的文件（不用重新选择，不要的请取消勾选）", en: "Sent already: no need to choose them again; clear what is not wanted"))</legend>
+            <ul class="ticks">\(map { file in
+                """
+                <li><label><input type="checkbox" name="\(KeptUpload.field(of: files))" value="\(file.token)" checked> <span>\(file.name) \
+                <span class="hint">\(size(file.size))</span></span></label></li>
+                """ as HTML
+            })</ul></fieldset>
+            """
     }
 }

@@ -31,3 +31,10 @@ struct Attachments: Sendable {
         Mistake("files", zh: "一次最多 \(most) 个文件", en: "at most \(most) files at a time")
     ]
 }
+
+extension Canonical {
+    /// Files as an entry lists them: by name and digest.
+    static func of(_ files: [NewActivity.NewEvidence]) -> Canonical {
+        .list(files.map { ["name": .text($0.name), "sha256": .text($0.file.digest.hex)] })
+    }
+}

@@ -64,8 +64,3 @@ struct CaseFile: Sendable, Equatable {
         return found
     }
 }
-
-extension Evidence {
-    /// The digests of all files that some row names, whatever they lie with.
-    static let allDigests: SQL = "SELECT digest FROM evidence UNION SELECT digest FROM case_file"
-}

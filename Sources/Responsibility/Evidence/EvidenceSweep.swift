@@ -70,31 +70,6 @@ extension Services {
     func discard(_ files: [StoredFile]) async throws { try await evidence.discard(files, unless: isNamed) }
 }
 
-extension Evidence {
-    /// Those of some digests that a record's file has, or one that is kept for a form.
-    static func named(_ digests: [Digest], in tx: Transaction) throws -> Set<Digest> {
-        guard !digests.isEmpty else { return [] }
-        let bytes = digests.map(\.bytes)
-        let found = try tx.all(
-            .unscoped(
-                """
-                SELECT digest FROM evidence WHERE digest IN \(bytes)
-                UNION SELECT digest FROM case_file WHERE digest IN \(bytes)
-                UNION SELECT digest FROM upload_kept WHERE digest IN \(bytes)
-                """, because: "it is asked only whether bytes on disk are needed, for nobody to see")
-        ) { (digest: [UInt8]) in digest }
-        return Set(found.compactMap { Digest(bytes: $0) })
-    }
-
-    /// How many rows there are.
-    static func count(in tx: Transaction) throws -> Int {
-        try tx.value(
-            .unscoped(
-                "SELECT (SELECT COUNT(*) FROM evidence) + (SELECT COUNT(*) FROM case_file)",
-                because: "a number of rows, for nobody to see")) ?? 0
-    }
-}
-
 extension EvidenceStore {
     /// A file in `coming`; with its digest when it is a stored file on its way out.
     struct Leftover: Sendable {

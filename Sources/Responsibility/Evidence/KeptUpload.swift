@@ -35,7 +35,14 @@ struct KeptUpload: Sendable, Equatable {
     static func take(
         _ tokens: [String], by access: Access, in tx: Transaction
     ) throws -> [NewActivity.NewEvidence] {
-        guard !tokens.isEmpty else { return [] }
+        try taken(tokens, by: access, in: tx).sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The same, each file by its token.
+    static func taken(
+        _ tokens: [String], by access: Access, in tx: Transaction
+    ) throws -> [String: NewActivity.NewEvidence] {
+        guard !tokens.isEmpty else { return [:] }
         let found = try rows(tokens, by: access, in: tx)
         guard found.count == Set(tokens).count else {
             throw Refusal.invalid([
@@ -46,11 +53,13 @@ struct KeptUpload: Sendable, Equatable {
         }
         try tx.run(
             .housekeeping("DELETE FROM upload_kept WHERE token IN \(tokens)", because: "they become files of a record"))
-        return found.compactMap { row in
-            Digest(bytes: row.digest).map {
-                NewActivity.NewEvidence(name: row.name, file: StoredFile(digest: $0, size: row.size))
+        return Dictionary(
+            found.compactMap { row in
+                Digest(bytes: row.digest).map {
+                    (row.token, NewActivity.NewEvidence(name: row.name, file: StoredFile(digest: $0, size: row.size)))
+                }
             }
-        }
+        ) { first, _ in first }
     }
 
     /// Forgets what nobody came back for; the sweep then removes the bytes.

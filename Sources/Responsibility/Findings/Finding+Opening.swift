@@ -5,7 +5,13 @@ extension Finding {
     ///
     /// The same form sent twice gives the finding that the first one made. A finding of the same item or duty at the unit within
     /// ``repeatWindow`` becomes its forerunner; a duty that is named has to be put in question, and clocks that wait for findings start.
-    static func open(_ new: NewFinding, by access: Access, in tx: Transaction) throws -> ID<Finding> {
+    ///
+    /// - Parameters:
+    ///   - starting: the unit's clocks that wait for findings, where they have been looked for already.
+    ///   - kept: the tokens of files that lie here since the form came back.
+    static func open(
+        _ new: NewFinding, starting: [StartedDuty]? = nil, kept: [String] = [], by access: Access, in tx: Transaction
+    ) throws -> ID<Finding> {
         try access.requireOne(of: new.permissions, at: new.unitID, in: tx)
         let mistakes = new.mistakes(on: access.today)
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
@@ -16,6 +22,8 @@ extension Finding {
             once = new.tokenOfItsOwn
             if let again = try recorded(with: once, by: access, in: tx) { return again.id }
         }
+        var new = new
+        new.files += try KeptUpload.take(kept, by: access, in: tx)
         guard try Unit.find(new.unitID, by: access, in: tx).closedOn == nil else { throw Refusal.conflict(.unitClosed) }
         try access.requireAll(.viewUnits, at: Set(new.otherUnits), in: tx)
         let id = tx.id(Finding.self)
@@ -43,7 +51,8 @@ extension Finding {
                 "number": .text(number(year, sequence)), "repeat_of": .of(forerunner?.id),
             ]), by: access, in: tx)
         try judgeStanding([(new.unitID, new.dutyID)], by: access, in: tx)
-        try Trigger.start(by: new, number: number(year, sequence), finding: id, by: access, in: tx)
+        let waiting = try starting ?? StartedDuty.waitingForFindings(at: new.unitID, by: access, in: tx)
+        try Trigger.start(waiting, by: new, number: number(year, sequence), finding: id, by: access, in: tx)
         return id
     }
 

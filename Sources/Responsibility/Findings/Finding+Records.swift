@@ -65,18 +65,3 @@ extension Finding {
             .publish, "finding", id, unit: finding.unitID, ["how": .text(how), "on": .of(day)], by: access, in: tx)
     }
 }
-
-extension Access {
-    /// Refuses unless one of the permissions holds at the unit, as ``require(_:at:in:)`` does for the first.
-    func requireOne(of permissions: [Permission], at unit: ID<Unit>, in tx: Transaction) throws {
-        if try permissions.contains(where: { try holds($0, at: unit, in: tx) }) { return }
-        if let first = permissions.first { try require(first, at: unit, in: tx) }
-    }
-
-    /// Whether the permission holds at the unit.
-    func holds(_ permission: Permission, at unit: ID<Unit>, in tx: Transaction) throws -> Bool {
-        guard may(permission) else { return false }
-        return try mayEverywhere(permission)
-            || tx.value("SELECT 1 WHERE \(may(permission, at: unit))", as: Int.self) != nil
-    }
-}

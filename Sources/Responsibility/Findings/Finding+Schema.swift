@@ -129,4 +129,12 @@ extension Finding {
     static let migrationOfFacets = Migration(
         "0312-findings-facets",
         "CREATE INDEX finding_facets ON finding (stage, grade, track, source, due_on, id);")
+
+    /// The index by which units are walked holds all that their findings are filtered by.
+    static let migrationOfUnits = Migration(
+        "0371-findings-of-units",
+        """
+        DROP INDEX finding_of_unit;
+        CREATE INDEX finding_of_unit ON finding (unit_id, stage, due_on, id, grade, track, source, repeat_of);
+        """)
 }

@@ -153,10 +153,7 @@ extension FindingForm {
         <div class="field"><label for="files">\(language.say(zh: "现场照片、材料（整改前）", en: "Photographs and papers (before)"))</label>
         <p class="hint" id="files-hint">\(language.say(zh: "不是必需的。", en: "Not required."))</p>
         <input id="files" name="files" type="file" multiple aria-describedby="files-hint"></div>
-        \(if: !kept.isEmpty, """
-            <fieldset class="field kept"><legend>\(language.say(zh: "已上传的文件（不用重新选择）", en: "Sent already: no need to choose them again"))</legend>
-            <ul class="ticks">\(kept.map { "<li><label><input type=\"checkbox\" name=\"kept\" value=\"\($0.token)\" checked> <span>\($0.name) <span class=\"hint\">\(size($0.size))</span></span></label></li>" as HTML })</ul></fieldset>
-            """)
+        \(kept.ticks(language))
         """
     }
 }

@@ -36,7 +36,12 @@ struct FindingImport: Sendable {
                     try Self.reachable(units.values.map(\.id), permission, by: access, in: tx))
             }
         }
-        let finders = try Self.finders(of: units.values.map(\.id), by: access, in: tx)
+        let finders = try Finding.Source.allCases.filter { $0 != .own }.reduce(
+            into: [Finding.Source: [ID<Unit>: ID<Unit>]]()
+        ) { finders, source in
+            let permission = Finding.finding(source)
+            finders[source] = try Self.finders(of: units.values.map(\.id), permission, by: access, in: tx)
+        }
         var seen: [String: String] = [:]
         var all: [NewFinding] = []
         for row in rows {
@@ -45,7 +50,7 @@ struct FindingImport: Sendable {
                 continue
             }
             var finding = NewFinding(
-                unitID: unit.id, foundByUnitID: row.source == .own ? unit.id : finders[unit.id] ?? unit.id,
+                unitID: unit.id, foundByUnitID: finders[row.source]?[unit.id] ?? unit.id,
                 source: row.source, sourceName: row.sourceName, item: row.item, title: row.title, facts: row.facts,
                 clause: row.clause, place: row.site, category: row.category, grade: row.grade, foundOn: row.foundOn,
                 track: row.track, dueOn: row.dueOn, once: "import", office: office)
@@ -96,11 +101,11 @@ struct FindingImport: Sendable {
 
     /// On whose behalf: the highest of the person's units above each.
     private static func finders(
-        of units: [ID<Unit>], by access: Access, in tx: Transaction
+        of units: [ID<Unit>], _ permission: Permission, by access: Access, in tx: Transaction
     ) throws -> [ID<Unit>: ID<Unit>] {
         let tops =
-            access.mayEverywhere(.closeFindings)
-            ? try Unit.root(in: tx).map { [$0.id] } ?? [] : access.tops(.closeFindings)
+            access.mayEverywhere(permission)
+            ? try Unit.root(in: tx).map { [$0.id] } ?? [] : access.tops(permission)
         var finders: [ID<Unit>: ID<Unit>] = [:]
         for some in units.sorted().slices(of: 8_192) {
             for (unit, top) in try tx.all(

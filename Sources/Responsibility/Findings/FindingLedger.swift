@@ -122,12 +122,7 @@ enum FindingLedger {
             let said = parts.compactMap { $0?.nonEmpty }
             return said.isEmpty ? .empty : .text(said.joined(separator: " / "))
         }
-        let source =
-            line.sourceName.isEmpty
-            ? line.source.title(in: language)
-            : language.say(
-                zh: "\(line.source.title(in: .zh))（\(line.sourceName)）",
-                en: "\(line.source.title(in: .en)): \(line.sourceName)")
+        let source = line.source.words(line.sourceName, language)
         let result = steps.checked.map {
             $0.reason.nonEmpty ?? language.say(zh: "通过", en: "put right")
         }

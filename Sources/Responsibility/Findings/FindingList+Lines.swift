@@ -56,10 +56,10 @@ extension FindingList {
         if let one = try text.flatMap({ try Finding.find(number: $0, by: access, in: tx) }) {
             lines = try Self.lines(of: [one.id], by: access, in: tx)
         } else if isBoard {
-            for stage in Finding.Stage.allCases {
-                columns[stage] = try Self.lines(
-                    of: firstIDs(of: [stage], limit: Self.inColumn, by: access, in: tx), by: access, in: tx)
+            let ids = try Finding.Stage.allCases.flatMap { stage in
+                try firstIDs(of: [stage], limit: Self.inColumn, by: access, in: tx)
             }
+            columns = Dictionary(grouping: try Self.lines(of: ids, by: access, in: tx), by: \.stage)
         } else {
             lines = try Self.lines(
                 of: firstIDs(of: stages, limit: Self.pageLength, by: access, in: tx), by: access, in: tx)

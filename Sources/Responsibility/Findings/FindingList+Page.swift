@@ -42,14 +42,12 @@ extension FindingList.View {
             """
     }
 
-    private func number(_ n: Int) -> String { n > FindingList.mostCounted ? "\(FindingList.mostCounted)+" : "\(n)" }
-
     /// Each stage with its number, which opens it.
     private func stages(_ language: Language) -> HTML {
         let open = Finding.Stage.allCases.filter { $0 != .closed }.reduce(0) { $0 + (counts[$1] ?? 0) }
         func item(_ stage: String?, _ title: String, _ n: Int?) -> HTML {
             """
-            <a href="\(link: "?\(query: bare.replacing("stage", with: stage))")"\(if: list.query["stage"] == stage, " aria-current=\"true\"")>\(title)\(n.map { " \(number($0))" })</a>
+            <a href="\(link: "?\(query: bare.replacing("stage", with: stage))")"\(if: list.query["stage"] == stage, " aria-current=\"true\"")>\(title)\(n.map { " \(FindingList.shown($0))" })</a>
             """
         }
         return """
@@ -121,7 +119,7 @@ extension FindingList.View {
         let all = bare.replacing("view", with: nil).replacing("stage", with: stage.rawValue)
         return """
             <section aria-label="\(stage.title(in: language))"><h2>\(stage.title(in: language)) \
-            <a href="\(link: "?\(query: all)")">\(number(n))<span class="unseen"> \(stage.title(in: language))</span></a></h2>
+            <a href="\(link: "?\(query: all)")">\(FindingList.shown(n))<span class="unseen"> \(stage.title(in: language))</span></a></h2>
             <ul class="lines">\(own.map { card($0, language) })</ul>
             \(if: n > own.count, "<p><a href=\"\(link: "?\(query: all)")\">\(language.say(zh: "全部", en: "All of them"))</a></p>")</section>
             """

@@ -14,9 +14,12 @@ struct FindingList: Sendable {
 
     static let pageLength = 50
     /// Above so many units the list is walked in its own order and each row asked whether it belongs; below, unit by unit.
-    static let manyUnits = 300
+    static let manyUnits = 3_000
     /// Numbers are counted so far.
     static let mostCounted = 9_999
+
+    /// A number as it is shown: beyond ``mostCounted`` only that there are more.
+    static func shown(_ count: Int) -> String { count > mostCounted ? "\(mostCounted)+" : "\(count)" }
 
     enum Reach: Sendable { case root, many, few }
 
@@ -76,9 +79,9 @@ struct FindingList: Sendable {
     func source(_ stage: Finding.Stage, by access: Access) -> (tables: SQL, conditions: [SQL]) {
         // The plus keeps the planner on the list's own order: permission is asked row by row.
         var conditions: [SQL] = ["g.stage = \(stage)", access.may(.viewRecords, at: "+g.unit_id")]
-        if let grade { conditions.append("g.grade = \(grade)") }
-        if let track { conditions.append("g.track = \(track)") }
-        if let source { conditions.append("g.source = \(source)") }
+        if let grade { conditions.append(facet("g.grade = \(grade)")) }
+        if let track { conditions.append(facet("g.track = \(track)")) }
+        if let source { conditions.append(facet("g.source = \(source)")) }
         if isOverdue { conditions.append("g.due_on < \(today)") }
         if isRepeats { conditions.append("g.repeat_of IS NOT NULL") }
         if let inspection = query["inspection"].flatMap({ ID<Inspection>($0) }) {
@@ -104,6 +107,9 @@ struct FindingList: Sendable {
             return ("unit_ancestry a CROSS JOIN finding g", conditions)
         }
     }
+
+    /// A filter that few units' findings are asked row by row: an index by it would walk those of the whole organisation for each unit.
+    private func facet(_ condition: SQL) -> SQL { reach == .few ? "(\(condition)) IS TRUE" : condition }
 
     /// The first identities of some stages in the list's order, after the place in it.
     func firstIDs(

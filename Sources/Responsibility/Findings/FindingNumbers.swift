@@ -21,8 +21,8 @@ struct FindingNumbers: Sendable {
         guard open > 0 else { return "" }
         return """
             <p class="actions"><strong>\(language.say(zh: "检查整改", en: "Findings"))</strong>
-            <a href="\(link: "/findings?unit=\(unitID)")">\(language.say(zh: "未销号", en: "not closed")) \(open)</a>
-            \(if: overdue > 0, "<a href=\"\(link: "/findings?unit=\(unitID)&overdue=yes")\">\(Obligation.Standing.overdue.badge(language)) \(overdue)</a>")</p>
+            <a href="\(link: "/findings?unit=\(unitID)")">\(language.say(zh: "未销号", en: "not closed")) \(FindingList.shown(open))</a>
+            \(if: overdue > 0, "<a href=\"\(link: "/findings?unit=\(unitID)&overdue=yes")\">\(Obligation.Standing.overdue.badge(language)) \(FindingList.shown(overdue))</a>")</p>
             """
     }
 }

@@ -61,7 +61,7 @@ struct FindingRoutes: Sendable {
         }
         do {
             if upload.form["again"] != nil { return try await form(services.keep(upload, by: access), [], context) }
-            guard upload.mistakes.isEmpty else { throw Refusal.invalid(upload.mistakes) }
+            try upload.check(on: access.today)
             let typed = upload.form
             let (new, repeated) = try await services.database.read { tx in
                 let new = try typed.newFinding(at: services.clock, by: access, in: tx)
@@ -73,8 +73,8 @@ struct FindingRoutes: Sendable {
             }
             let id = try await services.database.write { tx in
                 var new = new
-                new.files = upload.files + (try KeptUpload.take(typed.all("kept"), by: access, in: tx))
-                return try Finding.open(new, by: access, in: tx)
+                new.files = upload.files
+                return try Finding.open(new, kept: upload.kept(of: "files"), by: access, in: tx)
             }
             services.evidence.release(upload.files.map(\.file))
             return .seeOther("/findings/\(id)?recorded=yes")
@@ -160,16 +160,21 @@ struct FindingRoutes: Sendable {
     }
 
     @Sendable func apply(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try await actWithFiles(request, context, mayBegin: [.rectify]) { id, form, files, tx in
+        try await actWithFiles(request, context, mayBegin: [.rectify]) { id, upload, tx in
+            _ = try Finding.ready(id, for: .apply, by: context.access, in: tx)
             try Finding.apply(
-                .init(note: form.text("note"), files: files), for: id, by: context.access, in: tx)
+                .init(note: upload.form.text("note"), files: upload.allFiles(by: context.access, in: tx)), for: id,
+                by: context.access, in: tx)
         }
     }
 
     @Sendable func addFiles(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try await actWithFiles(request, context, mayBegin: [.rectify, .inspect]) { id, form, files, tx in
+        try await actWithFiles(
+            request, context, mayBegin: [.rectify, .inspect], choosing: FindingView.moreFiles
+        ) { id, upload, tx in
             try Finding.add(
-                files, form["side"] == "after" ? .after : .before, to: id, by: context.access, in: tx)
+                upload.allFiles(by: context.access, in: tx), upload.form["side"] == "after" ? .after : .before, to: id,
+                by: context.access, in: tx)
         }
     }
 
@@ -192,10 +197,13 @@ struct FindingRoutes: Sendable {
         }
     }
 
-    /// The same for a form with files, which are refused to whom they are not open before they are stored.
+    /// The same for a form with files, which are refused to whom they are not open before they are stored. A form that comes back keeps them.
+    ///
+    /// - Parameter field: where on the page the files are chosen, and what is wrong with them is told.
     private func actWithFiles(
         _ request: Request, _ context: MemberContext, mayBegin permissions: [Permission],
-        _ step: @escaping @Sendable (ID<Finding>, Form, [NewActivity.NewEvidence], Transaction) throws -> Void
+        choosing field: String = "files",
+        _ step: @escaping @Sendable (ID<Finding>, Upload, Transaction) throws -> Void
     ) async throws -> Response {
         let (access, id) = (context.access, try context.id("finding", Finding.self))
         try await services.database.read { tx in
@@ -204,13 +212,14 @@ struct FindingRoutes: Sendable {
         }
         let upload = try await Upload.receive(request, into: services)
         do {
-            guard upload.mistakes.isEmpty else { throw Refusal.invalid(upload.mistakes) }
-            try await services.database.write { tx in try step(id, upload.form, upload.files, tx) }
+            try upload.check(on: access.today)
+            try await services.database.write { tx in try step(id, upload, tx) }
             services.evidence.release(upload.files.map(\.file))
             return .seeOther("/findings/\(id)")
         } catch Refusal.invalid(let mistakes) {
-            try await services.discard(upload.files.map(\.file))
-            return try await back(to: id, upload.form, mistakes, context, status: upload.statusOfRefusal)
+            let told = mistakes.map { $0.place == "files" ? Mistake(field, zh: $0.zh, en: $0.en) : $0 }
+            return try await back(
+                to: id, services.keep(upload, by: access), told, context, status: upload.statusOfRefusal)
         } catch {
             try await services.discard(upload.files.map(\.file))
             throw error
@@ -222,7 +231,11 @@ struct FindingRoutes: Sendable {
         status: HTTPResponse.Status = .unprocessableContent
     ) async throws -> Response {
         let access = context.access
-        var view = try await services.database.read { tx in try FindingView.of(id, by: access, in: tx) }
+        var view = try await services.database.read { tx in
+            var view = try FindingView.of(id, by: access, in: tx)
+            view.kept = try KeptUpload.find(form.all("kept"), by: access, in: tx)
+            return view
+        }
         view.typed = FormView(form: form, mistakes: mistakes, language: context.language)
         return context.page(view.finding.title, status: status, view.page(context.language, services.clock))
     }
@@ -237,6 +250,19 @@ struct FindingRoutes: Sendable {
         }
         return context.page(
             context.language.say(zh: "登记问题", en: "Record a finding"), status: status, view.page)
+    }
+}
+
+extension Upload {
+    /// Refuses files that are too large, or more of them than a form may bring.
+    fileprivate func check(on today: Day) throws {
+        let wrong = mistakes + Attachments(sent: files, kept: kept(of: "files")).mistakes(on: today)
+        guard wrong.isEmpty else { throw Refusal.invalid(wrong) }
+    }
+
+    /// The files that were sent, and those that lie here since the form came back, which are kept no longer.
+    fileprivate func allFiles(by access: Access, in tx: Transaction) throws -> [NewActivity.NewEvidence] {
+        try files + KeptUpload.take(kept(of: "files"), by: access, in: tx)
     }
 }
 

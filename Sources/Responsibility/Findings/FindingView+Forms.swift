@@ -3,7 +3,13 @@ import Web
 
 /// What somebody may do with a finding now, each with a sentence that says what it does.
 extension FindingView {
+    /// The field in which files are chosen besides those of an application for closing.
+    static let moreFiles = "more_files"
+
     private func view(_ language: Language) -> FormView { typed ?? FormView(language: language) }
+
+    /// Whether files were being added when the page came back.
+    private var isAddingFiles: Bool { typed?.form["side"] != nil }
 
     /// The step that is due, for whom it is theirs.
     func next(_ language: Language) -> HTML {
@@ -52,17 +58,18 @@ extension FindingView {
             \(view.field("note").area(rows: 3, hint: isMajor
                 ? language.say(zh: "重大问题须附整改后的材料；确实没有的，在这里写明原因。", en: "A major finding needs a file that shows it put right; where there is none, say why here.")
                 : language.say(zh: "做了什么，现在怎样。", en: "What was done, and how it is now.")))
-            \(fileField("files", language.say(zh: "整改后的材料", en: "Files that show it put right"), view))
+            \(fileField("files", language.say(zh: "整改后的材料", en: "Files that show it put right"), view, kept: isAddingFiles ? [] : kept))
             <button class="primary">\(language.say(zh: "申请销号", en: "Apply for closing"))</button></form></section>
             """
     }
 
-    private func fileField(_ id: StaticString, _ label: String, _ view: FormView) -> HTML {
-        let own = view.mistakes.filter { $0.place == id.description }
+    private func fileField(_ id: String, _ label: String, _ view: FormView, kept: [KeptUpload]) -> HTML {
+        let own = view.mistakes.filter { $0.place == id }
         return """
-            <div class="field"><label for="\(id.description)">\(label)</label>
+            <div class="field"><label for="\(id)">\(label)</label>
             \(if: !own.isEmpty, "<p class=\"mistake\">\(own.map { $0.sentence(in: view.language) }.joined(separator: "\n"))</p>")
-            <input id="\(id.description)" name="files" type="file" multiple></div>
+            <input id="\(id)" name="files" type="file" multiple></div>
+            \(kept.ticks(view.language))
             """
     }
 
@@ -134,14 +141,18 @@ extension FindingView {
     }
 
     private func filesForm(_ language: Language) -> HTML {
-        """
-        <details><summary>\(language.say(zh: "补充材料", en: "Add files"))</summary>
-        <form method="post" action="\(link: "/findings/\(finding.id)/files")" enctype="multipart/form-data" class="narrow">
-        <div class="field"><label for="side">\(language.say(zh: "反映", en: "They show it"))</label><select id="side" name="side">
-        <option value="before">\(language.say(zh: "整改前", en: "before"))</option><option value="after">\(language.say(zh: "整改后", en: "after"))</option></select></div>
-        \(fileField("more_files", language.say(zh: "文件", en: "Files"), view(language)))
-        <button>\(language.say(zh: "上传", en: "Add"))</button></form></details>
-        """
+        let view = view(language)
+        let sides = [
+            ("before", language.say(zh: "整改前", en: "before")), ("after", language.say(zh: "整改后", en: "after")),
+        ]
+        return """
+            <details\(attribute: "open", if: isAddingFiles)><summary>\(language.say(zh: "补充材料", en: "Add files"))</summary>
+            <form method="post" action="\(link: "/findings/\(finding.id)/files")" enctype="multipart/form-data" class="narrow">
+            <div class="field"><label for="side">\(language.say(zh: "反映", en: "They show it"))</label><select id="side" name="side">
+            \(sides.map { "<option value=\"\($0.0)\"\(attribute: "selected", if: $0.0 == view.form["side"])>\($0.1)</option>" as HTML })</select></div>
+            \(fileField(Self.moreFiles, language.say(zh: "文件", en: "Files"), view, kept: isAddingFiles ? kept : []))
+            <button>\(language.say(zh: "上传", en: "Add"))</button></form></details>
+            """
     }
 
     private func tellForm(_ language: Language) -> HTML {

@@ -24,6 +24,8 @@ struct FindingView: Sendable {
     let today: Day
     /// What was typed into one of its forms that came back.
     var typed: FormView?
+    /// Files that were sent with it.
+    var kept: [KeptUpload] = []
 
     static func of(_ id: ID<Finding>, by access: Access, in tx: Transaction) throws -> FindingView {
         let finding = try Finding.find(id, by: access, in: tx)

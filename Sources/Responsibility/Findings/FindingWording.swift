@@ -70,6 +70,12 @@ extension Finding.Source {
         case .own: language.say(zh: "自查发现", en: "found by the unit itself")
         }
     }
+
+    /// The same with who inspected, where that is known.
+    func words(_ name: String, _ language: Language) -> String {
+        guard !name.isEmpty else { return title(in: language) }
+        return language.say(zh: "\(title(in: .zh))（\(name)）", en: "\(title(in: .en)): \(name)")
+    }
 }
 
 extension FindingStep.Step {
@@ -108,9 +114,5 @@ extension Finding {
     }
 
     /// Where it comes from, with who inspected.
-    func sourceWords(_ language: Language) -> String {
-        sourceName.isEmpty
-            ? source.title(in: language)
-            : language.say(zh: "\(source.title(in: .zh))（\(sourceName)）", en: "\(source.title(in: .en)): \(sourceName)")
-    }
+    func sourceWords(_ language: Language) -> String { source.words(sourceName, language) }
 }

@@ -49,12 +49,15 @@ extension Form {
 }
 
 extension Finding {
+    /// By which permission somebody finds what comes from a source that is not the unit itself.
+    static func finding(_ source: Source) -> Permission { source == .superior ? .closeFindings : .inspect }
+
     /// On whose behalf somebody finds something: the highest of their own units above it; of its own the unit itself.
     static func finder(
         _ source: Source, at unit: ID<Unit>, by access: Access, in tx: Transaction
     ) throws -> ID<Unit> {
         guard source != .own else { return unit }
-        let permission: Permission = source == .superior ? .closeFindings : .inspect
+        let permission = finding(source)
         let tops: SQL =
             access.mayEverywhere(permission) ? "TRUE" : "a.ancestor_id IN \(access.tops(permission))"
         return try tx.value(

@@ -50,8 +50,7 @@ struct BatchView: Sendable {
             teams: Dictionary(grouping: team, by: \.0).mapValues { $0.map(\.1) },
             clashes: Dictionary(grouping: clashes, by: \.unitID), draw: draw,
             kinds: batch.kind == .random && draw == nil ? try kinds(below: batch, by: access, in: tx) : [],
-            mayInspect: try tx.value("SELECT 1 WHERE \(access.may(.inspect, at: batch.issuingUnitID))", as: Int.self)
-                != nil)
+            mayInspect: try access.holds(.inspect, at: batch.issuingUnitID, in: tx))
     }
 
     /// The kinds of the open units below the issuing one.

@@ -7,7 +7,9 @@ extension Inspection {
         _ new: NewInspection, _ items: [NewInspection.Item], of id: ID<Inspection>, for issuer: ID<Unit>,
         by access: Access, in tx: Transaction
     ) throws -> [ID<Finding>?] {
+        guard new.answers.contains(where: { $0?.outcome == .problem }) else { return items.map { _ in nil } }
         let duties = try duties(of: items, in: tx)
+        let waiting = try StartedDuty.waitingForFindings(at: new.unitID, by: access, in: tx)
         return try items.enumerated().map { position, item in
             guard let answer = new.answers[position], answer.outcome == .problem else { return nil }
             let duty = item.item.duty.flatMap { duties[$0] }
@@ -19,7 +21,7 @@ extension Inspection {
                 dueOn: answer.dueOn
                     ?? new.heldOn.adding(days: answer.track == .atOnce ? 0 : NewInspection.daysToRectify),
                 files: answer.photos, once: "\(id)-\(position)", office: new.office)
-            return try Finding.open(finding, by: access, in: tx)
+            return try Finding.open(finding, starting: waiting, by: access, in: tx)
         }
     }
 

@@ -6,10 +6,10 @@ extension Inspection {
     /// The same form sent twice gives the inspection that the first one made.
     static func record(_ new: NewInspection, by access: Access, in tx: Transaction) throws -> ID<Inspection> {
         try access.require(.inspect, at: new.unitID, in: tx)
-        if let known = try recorded(with: new.once, by: access, in: tx) { return known }
+        if let known = try recorded(new, by: access, in: tx) { return known }
         let unit = try Unit.find(new.unitID, by: access, in: tx)
         guard unit.closedOn == nil else { throw Refusal.conflict(.unitClosed) }
-        let items = try NewInspection.items(of: new.checklists, in: tx)
+        let items = try new.items ?? NewInspection.items(of: new.checklists, in: tx)
         var mistakes = new.mistakes(items, on: access.today)
         let batch = try new.batchID.map { try InspectionBatch.find($0, by: access, in: tx) }
         let issuer = try batch?.issuingUnitID ?? self.issuer(for: new.unitID, by: access, in: tx)
@@ -18,6 +18,7 @@ extension Inspection {
             mistakes.append(Mistake("unit", zh: "该批次没有安排检查这个单位", en: "the batch does not plan this unit"))
         }
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
+        let new = try new.takingKept(by: access, in: tx)
 
         let id = tx.id(Inspection.self)
         let year = new.heldOn.year
@@ -30,7 +31,7 @@ extension Inspection {
                 INSERT INTO inspection (id, unit_id, issuing_unit_id, batch_id, kind, method, title, held_on, recorded_by,
                     recorded_at, once, year, sequence, summary, sign_until, publish_on)
                 VALUES (\(id), \(new.unitID), \(issuer), \(new.batchID), \(new.kind), \(new.method), \(new.title),
-                    \(new.heldOn), \(access.actor.accountID), \(access.now), \(new.once), \(year), \(sequence),
+                    \(new.heldOn), \(access.actor.accountID), \(access.now), \(new.token), \(year), \(sequence),
                     \(new.summary), \(signUntil), \(batch?.publishWithin == nil ? nil : signUntil))
                 """, because: "permission was asked at the unit"))
         try add(new.inspectors, to: id, in: tx)
@@ -55,10 +56,10 @@ extension Inspection {
     }
 
     /// What a form has made already, if it was sent before by the same person.
-    static func recorded(with once: String, by access: Access, in tx: Transaction) throws -> ID<Inspection>? {
+    static func recorded(_ new: NewInspection, by access: Access, in tx: Transaction) throws -> ID<Inspection>? {
         try tx.value(
             """
-            SELECT i.id FROM inspection i WHERE i.once = \(once) AND i.recorded_by IS NOT DISTINCT FROM \(access.actor.accountID)
+            SELECT i.id FROM inspection i WHERE i.once = \(new.token) AND i.recorded_by IS NOT DISTINCT FROM \(access.actor.accountID)
               AND \(access.may(.inspect, at: "i.unit_id"))
             """, as: ID<Inspection>.self)
     }

@@ -65,8 +65,23 @@ struct NewBatch: Sendable {
     var once: String
 }
 
+extension NewBatch {
+    /// Refuses a batch without units, and a random one with some: its units are drawn.
+    func check() throws {
+        if kind == .random, !units.isEmpty {
+            throw Refusal.invalid([
+                Mistake(
+                    "units", zh: "双随机检查的单位由抽取产生，不能指定单位", en: "a random inspection names no units: they are drawn")
+            ])
+        }
+        if kind != .random, units.isEmpty {
+            throw Refusal.invalid([Mistake("units", zh: "请写明检查哪些单位", en: "say which units are inspected")])
+        }
+    }
+}
+
 extension InspectionBatch {
-    /// Plans a batch. The same form sent twice plans once. Of a random one the units may be left to the draw.
+    /// Plans a batch. The same form sent twice plans once. Of a random one the units are left to the draw.
     static func plan(_ new: NewBatch, by access: Access, in tx: Transaction) throws -> ID<InspectionBatch> {
         try access.require(.inspect, at: new.issuingUnitID, in: tx)
         let known = try tx.value(
@@ -78,9 +93,7 @@ extension InspectionBatch {
                 Mistake("checklist", zh: "请选择已经采用的检查表", en: "choose a checklist that has been adopted")
             ])
         }
-        guard new.kind == .random || !new.units.isEmpty else {
-            throw Refusal.invalid([Mistake("units", zh: "请写明检查哪些单位", en: "say which units are inspected")])
-        }
+        try new.check()
         try access.requireAll(.inspect, at: Set(new.units), in: tx)
         try checkBelow(new.issuingUnitID, new.units, in: tx)
         let id = tx.id(InspectionBatch.self)

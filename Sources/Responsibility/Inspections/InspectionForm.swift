@@ -11,20 +11,30 @@ struct InspectionForm: Sendable {
     let items: [NewInspection.Item]
     let inspectors: [Inspectors.Member]
     let ticked: Set<String>
+    /// The files that were sent before the form came back, by the name under which it sends them.
+    let kept: [String: [KeptUpload]]
+    /// Whose form it is: what is typed lies on a device that others may use too.
+    let account: ID<Account>?
 
     static func of(
         _ typed: Form, mistakes: [Mistake], by access: Access, _ language: Language, in tx: Transaction
     ) throws -> InspectionForm {
         let batch = try typed["batch"].flatMap { ID<InspectionBatch>($0) }
             .map { try InspectionBatch.find($0, by: access, in: tx) }
-        let unit = try typed["unit"].flatMap { ID<Unit>($0) }.map { try Unit.find($0, by: access, in: tx) }
+        var mistakes = mistakes
+        let unit = try unit(typed["unit"] ?? "", &mistakes, by: access, in: tx)
         if let unit { try access.require(.inspect, at: unit.id, in: tx) }
         let all = try Checklist.all(in: tx)
         let lists = try lists(typed, batch, unit, all, in: tx)
         let items = try NewInspection.items(of: lists, in: tx)
         let issuer = try batch?.issuingUnitID ?? unit.map { try Inspection.issuer(for: $0.id, by: access, in: tx) }
         let members = try issuer.map { try Inspectors.of($0, by: access, in: tx) } ?? []
-        let recused = try unit.map { try Inspectors.interested(members.map(\.id), in: [$0.id], in: tx)[$0.id] } ?? nil
+        let own = [access.personID].compactMap { $0 }
+        let recused = try unit.map {
+            try Inspectors.interested(members.map(\.id) + own, in: [$0.id], in: tx)[$0.id] ?? []
+        }
+        // Somebody with an interest learns it before filling in anything.
+        if let recused, !recused.isDisjoint(with: own) { throw Refusal.conflict(.separation(.inspectorRecused)) }
         var form = typed
         for (name, value) in [
             ("once", typed["once"] ?? Token.make()), ("held_on", typed["held_on"] ?? access.today.description),
@@ -36,13 +46,35 @@ struct InspectionForm: Sendable {
         let isSent = typed["once"] != nil
         // Those who were drawn go, and nobody else unless somebody ticks them.
         let drawn = try isSent ? [] : team(batch, unit, in: tx)
-        let team = drawn.isEmpty && !isSent ? [access.personID].compactMap { $0 } : drawn
+        let team = drawn.isEmpty ? own : drawn
         return InspectionForm(
             view: FormView(form: form, mistakes: mistakes, language: language),
             units: try unit == nil ? Unit.choices(for: .inspect, by: access, limit: UnitChoice.most, in: tx) : [],
             unit: unit, batch: batch, checklists: all, items: items,
             inspectors: members.filter { !(recused ?? []).contains($0.id) },
-            ticked: Set(isSent ? typed.all("inspectors") : team.map(\.description)))
+            ticked: Set(isSent ? typed.all("inspectors") : team.map(\.description)),
+            kept: try kept(typed, by: access, in: tx), account: access.actor.accountID)
+    }
+
+    /// The unit that was chosen or written; one that is not found is told as a mistake.
+    private static func unit(
+        _ typed: String, _ mistakes: inout [Mistake], by access: Access, in tx: Transaction
+    ) throws -> Unit? {
+        guard !typed.trimmed.isEmpty else { return nil }
+        do {
+            return try UnitChoice.find(typed, for: .inspect, by: access, in: tx)
+        } catch Refusal.invalid(let wrong) {
+            if !mistakes.contains(where: { $0.place == "unit" }) { mistakes += wrong }
+            return nil
+        }
+    }
+
+    private static func kept(_ typed: Form, by access: Access, in tx: Transaction) throws -> [String: [KeptUpload]] {
+        let fields = typed.names.filter { $0 == "kept" || $0.hasPrefix("kept_") }
+        let found = try KeptUpload.find(fields.flatMap { typed.all($0) }, by: access, in: tx)
+        return Dictionary(fields.map { name in (name, found.filter { typed.all(name).contains($0.token) }) }) {
+            first, _ in first
+        }
     }
 
     /// Those of the form, or of the batch and what is merged into it, or of the checklist that was chosen.
@@ -93,7 +125,7 @@ extension InspectionForm {
         \(if: checklists.isEmpty, "<p class=\"notice\">\(language.say(zh: "还没有采用检查表。", en: "No checklist has been adopted."))  <a href=\"/checklists\">\(language.say(zh: "检查表", en: "Checklists"))</a></p>", else: """
         <form method="get" action="/inspections/new">
         \(if: unit, { "<input type=\"hidden\" name=\"unit\" value=\"\($0.id)\"><p>\($0.name)</p>" as HTML })
-        \(if: unit == nil, view.field("unit").choice(units.map { ($0.id.description, $0.name) }))
+        \(if: unit == nil, view.field("unit").unit(units, chosen: nil))
         \(view.field("checklist").choice(checklists.map { ($0.key, $0.title(in: language)) }))
         <button class="primary">\(language.say(zh: "开始检查", en: "Begin"))</button></form>
         """)
@@ -104,7 +136,7 @@ extension InspectionForm {
         """
         \(view.summary)
         <p class="lead">\(unit?.name ?? "")</p>
-        <form method="post" action="/inspections" enctype="multipart/form-data" class="inspection" data-key="\(batch?.id.description ?? "")/\(unit?.id.description ?? "")">
+        <form method="post" action="/inspections" enctype="multipart/form-data" class="inspection" data-key="\(key)">
         \(["once", "form", "batch", "checklists"].map { "<input type=\"hidden\" name=\"\($0)\" value=\"\(view.form[$0])\">" as HTML })
         <input type="hidden" name="unit" value="\(unit?.id.description ?? "")">
         <details class="part"\(attribute: "open", if: !view.mistakes.isEmpty || ticked.count < 2)><summary>\(language.say(zh: "时间、方式和检查人员", en: "When, how and by whom"))</summary>
@@ -116,12 +148,15 @@ extension InspectionForm {
         \(view.field("title").input(max: Inspection.longestTitle))
         \(people)
         </details>
-        <ol class="items">\(items.enumerated().map { InspectionItemField(number: $0 + 1, item: $1, view: view).html })</ol>
+        <ol class="items">\(items.enumerated().map { InspectionItemField(
+            number: $0 + 1, item: $1, view: view, kept: kept[KeptUpload.field(of: "photo_\($0 + 1)")] ?? []).html })</ol>
         \(view.field("summary").area(rows: 3, hint: language.say(
             zh: "看到的总体情况。座谈只记事，不写谁说了什么。", en: "What was seen on the whole. Of a talk only the matter, never who said it.")))
         <div class="field"><label for="files">\(view.field("files").label)</label>
         <p class="hint" id="files-hint">\(language.say(zh: "不是必需的。", en: "Not required."))</p>
+        \(view.mistakes.filter { $0.place == "files" }.map { "<p class=\"mistake\">\($0.sentence(in: language))</p>" as HTML })
         <input id="files" name="files" type="file" multiple aria-describedby="files-hint"></div>
+        \((kept["kept"] ?? []).ticks(language))
         <button class="primary">\(language.say(zh: "登记检查结果", en: "Record the inspection"))</button>
         <p class="draft"><button class="no-script" formaction="/drafts" formenctype="application/x-www-form-urlencoded" formnovalidate>\
         \(language.say(zh: "保存草稿", en: "Save as a draft"))</button>
@@ -130,6 +165,12 @@ extension InspectionForm {
             en: "What you write is kept by itself, on this device while there is no connection; photographs are not."))</span></p>
         </form>
         """
+    }
+
+    /// Under which the device keeps what is typed: one person's words about one unit by these checklists.
+    private var key: String {
+        [account?.description, batch?.id.description, unit?.id.description, view.form["checklists"]]
+            .map { $0 ?? "" }.joined(separator: "/")
     }
 
     private var people: HTML {
@@ -143,4 +184,8 @@ extension InspectionForm {
             })</ul></fieldset>
             """
     }
+}
+
+extension Language {
+    var recordInspection: String { say(zh: "登记检查", en: "Record an inspection") }
 }

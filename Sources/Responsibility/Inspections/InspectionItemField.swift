@@ -6,6 +6,8 @@ struct InspectionItemField {
     let number: Int
     let item: NewInspection.Item
     let view: FormView
+    /// Photographs that were sent before the form came back.
+    let kept: [KeptUpload]
 
     private var language: Language { view.language }
 
@@ -37,10 +39,11 @@ struct InspectionItemField {
             <div class="field"><label for="due_\(number)">\(language.say(zh: "整改期限", en: "Put right by"))</label>
             <input id="due_\(number)" name="due_\(number)" type="date" value="\(value("due"))"></div>
             </div>
-            <label for="photo_\(number)">\(names.photo == .useful
+            <div class="field"><label for="photo_\(number)">\(names.photo == .useful
                 ? language.say(zh: "照片（有帮助，不必须）", en: "Photo (useful, not required)")
                 : language.say(zh: "照片（可不拍）", en: "Photo (optional)"))</label>
-            <input id="photo_\(number)" name="photo_\(number)" type="file" accept="image/*" multiple>
+            <input id="photo_\(number)" name="photo_\(number)" type="file" accept="image/*" multiple></div>
+            \(kept.ticks(of: "photo_\(number)", language))
             </div></fieldset></li>
             """
     }
@@ -83,7 +86,9 @@ extension Upload {
             unitID: unit, batchID: batch, checklists: lists, kind: kind, method: method, title: title, heldOn: heldOn,
             inspectors: inspectors, summary: summary ?? "", answers: answers, once: once, office: office)
         new.language = language
+        new.items = items
         new.files = files(of: "files")
+        new.kept = kept(of: "files")
         return new
     }
 
@@ -104,6 +109,7 @@ extension Upload {
         answer.track = try track.get() ?? .byDate
         answer.dueOn = try due.get()
         answer.photos = files(of: "photo_\(number)")
+        answer.kept = kept(of: "photo_\(number)")
         return answer
     }
 }

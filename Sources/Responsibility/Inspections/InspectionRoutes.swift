@@ -73,11 +73,11 @@ struct InspectionRoutes: Sendable {
             services.evidence.release(upload.files.map(\.file))
             return .seeOther("/inspections/\(id)?recorded=yes")
         } catch Refusal.invalid(let mistakes) {
-            try await services.discard(upload.files.map(\.file))
-            return try await answer(upload.form, mistakes, context, status: .unprocessableContent)
+            return try await answer(
+                services.keep(upload, by: access), mistakes, context, status: upload.statusOfRefusal)
         } catch let invalid as InvalidForm {
-            try await services.discard(upload.files.map(\.file))
-            return try await answer(upload.form, invalid.mistakes, context, status: .unprocessableContent)
+            return try await answer(
+                services.keep(upload, by: access), invalid.mistakes, context, status: .unprocessableContent)
         } catch {
             try await services.discard(upload.files.map(\.file))
             throw error
@@ -120,6 +120,6 @@ struct InspectionRoutes: Sendable {
         let view = try await services.database.read { tx in
             try InspectionForm.of(form, mistakes: mistakes, by: access, language, in: tx)
         }
-        return context.page(language.say(zh: "登记检查", en: "Record an inspection"), status: status, view.page)
+        return context.page(language.recordInspection, status: status, view.page)
     }
 }

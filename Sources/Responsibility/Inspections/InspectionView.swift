@@ -47,10 +47,8 @@ struct InspectionView: Sendable {
         let signOff = try SignOff.of(id, by: access, in: tx)
         var maySign = false
         if signOff == nil, let person = access.personID {
-            let rectifies =
-                try tx.value(
-                    "SELECT 1 WHERE \(access.may(.rectify, at: inspection.unitID))", as: Int.self) != nil
-            maySign = try rectifies && SignOff.mayBe(person, inspection, in: tx)
+            maySign =
+                try access.holds(.rectify, at: inspection.unitID, in: tx) && SignOff.mayBe(person, inspection, in: tx)
         }
         return InspectionView(
             inspection: inspection, unit: try Unit.find(inspection.unitID, by: access, in: tx), issuer: issuer,

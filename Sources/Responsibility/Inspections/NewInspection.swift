@@ -15,7 +15,12 @@ struct NewInspection: Sendable {
     var answers: [Answer?]
     /// Files about the visit as a whole.
     var files: [NewActivity.NewEvidence] = []
+    /// The tokens of those that lie here since the form came back.
+    var kept: [String] = []
     var language = Language.zh
+    /// The items of the checklists, where they have been read already.
+    var items: [Item]?
+    /// What the form carried.
     var once: String
     var office: OfficeClock
 
@@ -48,6 +53,8 @@ struct NewInspection: Sendable {
         var track = Finding.Track.byDate
         var dueOn: Day?
         var photos: [NewActivity.NewEvidence] = []
+        /// The tokens of photographs that lie here since the form came back.
+        var kept: [String] = []
     }
 
     /// An item with the checklist that it stands in.
@@ -70,6 +77,35 @@ struct NewInspection: Sendable {
         }
     }
 
+    /// What the inspection is told by: the form's token and all that it says but its files, so that the same form sent twice records once,
+    /// and an old form that says something else is an inspection of its own.
+    var token: String {
+        let said: Canonical = [
+            "once": .text(once), "unit": .of(unitID), "batch": .of(batchID), "checklists": .of(checklists.map(\.text)),
+            "kind": .text(kind.rawValue), "method": .text(method.rawValue), "title": .text(title),
+            "held_on": .of(heldOn), "inspectors": .list(Set(inspectors).sorted().map { .of($0) }),
+            "summary": .text(summary), "answers": .list(answers.map { $0?.canonical ?? .null }),
+        ]
+        return Digest.of(said.bytes).hex
+    }
+
+    /// All files that it brings, those that lie here since the form came back by their tokens.
+    private var attachments: Attachments {
+        let answers = answers.compactMap { $0 }
+        return Attachments(sent: files + answers.flatMap(\.photos), kept: kept + answers.flatMap(\.kept))
+    }
+
+    /// The same with the files that lay here: they are kept no longer.
+    func takingKept(by access: Access, in tx: Transaction) throws -> NewInspection {
+        let taken = try KeptUpload.taken(attachments.kept, by: access, in: tx)
+        var new = self
+        new.files += kept.compactMap { taken[$0] }
+        for index in answers.indices {
+            new.answers[index]?.photos += answers[index]?.kept.compactMap { taken[$0] } ?? []
+        }
+        return new
+    }
+
     /// All that is wrong with it, as far as it can be seen without the records.
     func mistakes(_ items: [Item], on today: Day) -> [Mistake] {
         var mistakes: [Mistake] = []
@@ -81,6 +117,7 @@ struct NewInspection: Sendable {
             mistakes.append(
                 Mistake("inspectors", zh: "检查人员不得少于两人", en: "an inspection is made by two people at least"))
         }
+        mistakes += attachments.mistakes(on: today)
         for (number, item) in items.enumerated() {
             let answer = number < answers.count ? answers[number] : nil
             let title = item.item.title
@@ -106,5 +143,14 @@ struct NewInspection: Sendable {
             }
         }
         return mistakes
+    }
+}
+
+extension NewInspection.Answer {
+    fileprivate var canonical: Canonical {
+        [
+            "outcome": .text(outcome.rawValue), "facts": .text(facts), "place": .text(place),
+            "grade": .text(grade.rawValue), "track": .text(track.rawValue), "due_on": .of(dueOn),
+        ]
     }
 }

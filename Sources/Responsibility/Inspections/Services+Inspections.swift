@@ -26,6 +26,7 @@ extension Services {
                 publishWithin: publishWithin, units: Set(units.map(\.id)).sorted(), once: once)
             new.limits = .init(windowDays: windowDays, perYear: yearLimit)
             new.signWithin = signWithin
+            try new.check()
             let clashes = try Clash.of(
                 new.units, by: top.id, in: days, limits: new.limits, by: access, in: tx)
             let names = Dictionary(units.map { ($0.id, $0.name) }) { first, _ in first }
@@ -99,6 +100,7 @@ extension Services {
                 title: title ?? list.title(in: language), heldOn: day, inspectors: people, summary: summary,
                 answers: answers, once: once, office: office)
             new.language = language
+            new.items = items
             guard !dryRun else {
                 let mistakes = new.mistakes(items, on: access.today)
                 guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }

@@ -75,7 +75,7 @@ extension Figures {
         let seen: SQL = "SELECT u.id FROM unit u WHERE u.id IN \(units) AND \(access.may(.viewUnits, at: "u.id"))"
         let below = try tx.all(
             """
-            SELECT t.unit_id, t.programme_id, t.state, SUM(t.n), COALESCE(SUM(t.n) FILTER (WHERE \(Obligation.isPast("t", on: today))), 0),
+            SELECT t.unit_id, t.programme_id, t.state, SUM(t.n), COALESCE(SUM(t.n) FILTER (WHERE t.due_on < \(today) AND t.grace_until < \(today)), 0),
                    COALESCE(SUM(t.n) FILTER (WHERE t.due_on <= \(soon)), 0)
             FROM tally t WHERE t.unit_id IN (\(seen)) AND \(known("t.programme_id")) AND t.year = \(year)
             GROUP BY t.unit_id, t.programme_id, t.state

@@ -143,7 +143,7 @@ struct ObligationList: Sendable {
             ? try tx.value("SELECT 1 WHERE \(access.may(.waiveObligations, at: unitID))", as: Int.self) != nil : false
         return View(
             unit: unit, list: self, programmes: try Programme.all(in: tx), lines: lines, mayDecide: mayDecide,
-            duty: try dutyID.flatMap { try Self.title(of: $0, in: tx) })
+            duty: try dutyID.flatMap { try Duty.newestTitle(of: $0, in: tx) })
     }
 
     /// The lines of a few obligations, in the order of their due days, those without one last.
@@ -154,15 +154,6 @@ struct ObligationList: Sendable {
             SELECT \(Line.columns) FROM obligation o JOIN unit u ON u.id = o.unit_id \(Line.words)
             WHERE o.id IN \(ids) AND \(access.may(.viewUnits, at: "o.unit_id")) ORDER BY o.due_on IS NULL, o.due_on, o.id
             """, Line.init)
-    }
-
-    private static func title(of duty: ID<Duty>, in tx: Transaction) throws -> (zh: String, en: String)? {
-        try tx.first(
-            .unscoped(
-                """
-                SELECT title_zh, title_en FROM duty_version WHERE duty_id = \(duty) ORDER BY version_id DESC LIMIT 1
-                """, because: "catalogues are for everybody")
-        ) { (zh: String, en: String) in (zh: zh, en: en) }
     }
 
     /// A catalogue has some dozens of duties, so their titles are looked through here and not in each statement.

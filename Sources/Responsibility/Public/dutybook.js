@@ -307,7 +307,8 @@ function inspectionForm(form) {
         const kept = new URLSearchParams(localStorage.getItem(name) ?? "");
         if (!kept.get("once") || location.search.includes("draft=") || document.getElementById("mistakes")) return;
         for (const field of form.elements) {
-            if (!field.name || field.type === "file") continue;
+            // What the page itself says, such as by which checklists, stays; the token goes with the words.
+            if (!field.name || field.type === "file" || (field.type === "hidden" && field.name !== "once")) continue;
             if (["radio", "checkbox"].includes(field.type)) field.checked = kept.getAll(field.name).includes(field.value);
             else if (kept.has(field.name)) field.value = kept.get(field.name);
         }
@@ -317,6 +318,7 @@ function inspectionForm(form) {
         if (sending) return;
         sending = true;
         clearTimeout(waiting);
+        waiting = null;
         try {
             const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
             const page = new URL(answer.url);
@@ -324,8 +326,16 @@ function inspectionForm(form) {
                 localStorage.removeItem(name);
                 return location.assign(page);
             }
-            // Anything else is for a person to read: the form goes the ordinary way. Its token keeps it from counting twice.
-            form.submit();
+            const main = [413, 422].includes(answer.status) && readMain(await answer.text());
+            const again = main && main.querySelector("form.inspection");
+            if (again) { // The same form with its mistakes; its files are kept and not sent twice.
+                form.dataset.sent = "yes";
+                document.querySelector("main").replaceWith(main);
+                takeUp(again);
+                return document.getElementById("mistakes")?.focus();
+            }
+            if (main) state.textContent = main.querySelector("#mistakes li, p").textContent;
+            else form.submit(); // For a person to read, the ordinary way. Its token keeps it from counting twice.
         } catch {
             state.textContent = say(
                 "没有网络。内容已存在本机，连上后自动送出，请不要关闭本页。",
@@ -345,10 +355,12 @@ function inspectionForm(form) {
     });
     window.addEventListener("online", () => { if (waiting) send(); });
 }
-for (const form of all("form.inspection")) {
+const readMain = (text) => new DOMParser().parseFromString(text, "text/html").querySelector("main");
+function takeUp(form) {
     inspectionForm(form);
     keepDraft(form);
 }
+all("form.inspection").forEach(takeUp);
 
 // The page of long work shows how far it is until it is done.
 

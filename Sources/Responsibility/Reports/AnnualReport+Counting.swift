@@ -23,22 +23,10 @@ extension AnnualReport {
 
     /// One obligation with what the report says of it.
     struct Counted: Sendable {
-        let id: ID<Obligation>
         let unitID: ID<Unit>
-        let unitName: String
         let duty: CountedDuty
-        let state: Obligation.State
-        let dueOn: Day?
-        let dueAt: Instant?
-        let graceUntil: Day?
-
-        func standing(on day: Day, at moment: Instant) -> Obligation.Standing {
-            Obligation.standing(state, due: dueOn, graceUntil: graceUntil, dueAt, on: day, at: moment)
-        }
-
-        var record: Record {
-            Record(kind: .obligation, id: id.rawValue, zh: duty.zh, en: duty.en, on: dueOn, unit: unitName)
-        }
+        let standing: Obligation.Standing
+        let record: Record
     }
 
     /// Numbers what was counted, part by part.
@@ -46,12 +34,10 @@ extension AnnualReport {
         private var last = 0
         private(set) var parts: [Part] = []
 
-        /// All that was counted, with how it stood at the cut-off.
-        private let obligations: [(Counted, Obligation.Standing)]
+        /// All that was counted.
+        private let obligations: [Counted]
 
-        init(_ obligations: [Counted], on cutOff: Day, at moment: Instant) {
-            self.obligations = obligations.map { ($0, $0.standing(on: cutOff, at: moment)) }
-        }
+        init(_ obligations: [Counted]) { self.obligations = obligations }
 
         mutating func add(_ section: Section, _ zh: String, _ en: String, _ figures: [Figure]) {
             parts.append(Part(section: section, zh: zh, en: en, figures: figures))
@@ -65,7 +51,7 @@ extension AnnualReport {
 
         /// What was owed, what of it was done and left, and what was set aside.
         mutating func addTotals() {
-            let byStanding = Dictionary(grouping: obligations, by: \.1).mapValues { $0.map(\.0.record) }
+            let byStanding = recordsByStanding(of: obligations)
             func records(_ wanted: some Sequence<Obligation.Standing>) -> [Record] {
                 wanted.flatMap { byStanding[$0] ?? [] }
             }
@@ -90,20 +76,19 @@ extension AnnualReport {
 
         /// A row a programme.
         mutating func addProgrammes(_ section: Section, _ wanted: [Obligation.Standing]) {
-            for part in grouped(by: \.duty.programmeID, of: Set(wanted)) {
-                let (zh, en) = (part[0].0.duty.programmeZh, part[0].0.duty.programmeEn)
+            for part in grouped(of: Set(wanted), by: \.duty.programmeID) {
+                let (zh, en) = (part[0].duty.programmeZh, part[0].duty.programmeEn)
                 add(section, zh, en, row(part, zh, en, wanted))
             }
         }
 
         /// A row for the unit's own and one for each unit directly below, with all that hangs below it.
         mutating func addUnits(_ branches: [(id: ID<Unit>, name: String)], branchOf: [ID<Unit>: ID<Unit>]) {
-            let owed = Set(standings)
-            let parts = Dictionary(grouping: obligations.filter { owed.contains($0.1) }) {
-                branchOf[$0.0.unitID] ?? $0.0.unitID
-            }
+            let parts = grouped(of: Set(standings)) { branchOf[$0.unitID] ?? $0.unitID }
+            let byBranch = Dictionary(
+                parts.map { (branchOf[$0[0].unitID] ?? $0[0].unitID, $0) }, uniquingKeysWith: { first, _ in first })
             for branch in branches {
-                guard let part = parts[branch.id] else { continue }
+                guard let part = byBranch[branch.id] else { continue }
                 add(.unit, branch.name, branch.name, row(part, branch.name, branch.name, standings))
             }
         }
@@ -111,38 +96,48 @@ extension AnnualReport {
         /// A figure a duty, of those that stand so.
         mutating func addDuties(_ section: Section, _ wanted: Set<Obligation.Standing>) {
             var figures: [Figure] = []
-            for part in grouped(by: \.duty.id, of: wanted) {
-                figures.append(figure(part[0].0.duty.zh, part[0].0.duty.en, part.map(\.0.record)))
+            for part in grouped(of: wanted, by: \.duty.id) {
+                figures.append(figure(part[0].duty.zh, part[0].duty.en, part.map(\.record)))
             }
             add(section, "", "", figures)
         }
 
         private mutating func row(
-            _ all: [(Counted, Obligation.Standing)], _ zh: String, _ en: String, _ wanted: [Obligation.Standing]
+            _ all: [Counted], _ zh: String, _ en: String, _ wanted: [Obligation.Standing]
         ) -> [Figure] {
-            let byStanding = Dictionary(grouping: all, by: \.1)
+            let byStanding = recordsByStanding(of: all)
             var figures: [Figure] = []
             for standing in wanted {
                 figures.append(
                     figure(
                         "\(zh)·\(standing.title(in: .zh))", "\(en), \(standing.title(in: .en))",
-                        (byStanding[standing] ?? []).map(\.0.record)))
+                        byStanding[standing] ?? []))
             }
             return figures
         }
 
+        private func recordsByStanding(of all: [Counted]) -> [Obligation.Standing: [Record]] {
+            var records: [Obligation.Standing: [Record]] = [:]
+            for counted in all { records[counted.standing, default: []].append(counted.record) }
+            return records
+        }
+
         /// Groups in the order in which the first of each group comes.
         private func grouped<Key: Hashable>(
-            by key: (Counted) -> Key, of wanted: Set<Obligation.Standing>
-        ) -> [[(Counted, Obligation.Standing)]] {
-            var order: [Key] = []
-            var groups: [Key: [(Counted, Obligation.Standing)]] = [:]
-            for counted in obligations where wanted.contains(counted.1) {
-                let key = key(counted.0)
-                if groups[key] == nil { order.append(key) }
-                groups[key, default: []].append(counted)
+            of wanted: Set<Obligation.Standing>, by key: (Counted) -> Key
+        ) -> [[Counted]] {
+            var places: [Key: Int] = [:]
+            var groups: [[Counted]] = []
+            for counted in obligations where wanted.contains(counted.standing) {
+                let key = key(counted)
+                if let place = places[key] {
+                    groups[place].append(counted)
+                } else {
+                    places[key] = groups.count
+                    groups.append([counted])
+                }
             }
-            return order.compactMap { groups[$0] }
+            return groups
         }
     }
 }

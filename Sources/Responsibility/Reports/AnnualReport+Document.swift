@@ -116,9 +116,11 @@ private struct RecordLines {
     let year: Int
     private var days: [Day: String] = [:]
     private var known: [Int64: String] = [:]
+    private let comma: String
 
     init(language: Language, year: Int) {
         self.language = language
+        self.comma = language.comma
         self.year = year
     }
 
@@ -130,11 +132,15 @@ private struct RecordLines {
     }
 
     private mutating func words(of record: AnnualReport.Record) -> String {
-        let title = language == .zh ? record.zh : record.en
-        guard let day = record.on else { return "\(title)\(language.comma)\(record.unit)" }
+        var line = language == .zh ? record.zh : record.en
+        line += comma
+        line += record.unit
+        guard let day = record.on else { return line }
         let words = days[day] ?? language.short(day, in: year)
         days[day] = words
-        return "\(title)\(language.comma)\(record.unit)\(language.comma)\(words)"
+        line += comma
+        line += words
+        return line
     }
 }
 

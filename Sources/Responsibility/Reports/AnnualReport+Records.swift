@@ -18,7 +18,8 @@ extension AnnualReport {
         let unit = try Unit.find(id, by: access, in: tx)
         let tree = tree(of: id, on: cutOff)
         let units = try units(in: tree, on: cutOff, by: access, in: tx)
-        let obligations = try counted(in: tree, period, of: year, cutOff: cutOff, units, by: access, in: tx)
+        let obligations = try counted(
+            in: tree, period, of: year, cutOff: cutOff, at: min(access.now, closing), units, by: access, in: tx)
         guard obligations.count <= mostObligations else {
             throw Refusal.invalid([
                 Mistake(
@@ -34,7 +35,7 @@ extension AnnualReport {
         let findings = try CountedFinding.of(
             tree, from: first, to: min(cutOff, last), closing: closing, units.names, by: access, in: tx)
         let branches = try branches(of: id, on: cutOff, by: access, in: tx)
-        var counting = Counting(obligations, on: cutOff, at: min(access.now, closing))
+        var counting = Counting(obligations)
         counting.addTotals()
         counting.addWork(work)
         counting.addProgrammes(.programme, standings)
@@ -85,7 +86,7 @@ extension AnnualReport {
 
     /// The obligations in bare numbers; what they are called is looked up once a duty, not once a row.
     private static func counted(
-        in tree: SQL, _ period: ReportPeriod, of year: Int, cutOff: Day,
+        in tree: SQL, _ period: ReportPeriod, of year: Int, cutOff: Day, at moment: Instant,
         _ units: (names: [ID<Unit>: String], leftOut: Int), by access: Access,
         in tx: Transaction
     ) throws -> [Counted] {
@@ -105,18 +106,22 @@ extension AnnualReport {
             """
         let rows = try tx.all(
             cutOff == access.today
-                ? "\(now) LIMIT \(mostObligations + 1)" : "\(now) UNION ALL \(past) LIMIT \(mostObligations + 1)"
-        ) {
-            (
-                id: ID<Obligation>, unit: ID<Unit>, plan: ID<Plan>, duty: ID<Duty>, state: Obligation.State, due: Day?,
-                dueAt: Instant?, grace: Day?
-            ) in
-            Counted(
-                id: id, unitID: unit, unitName: units.names[unit] ?? "", duty: try words.of(plan, duty), state: state,
-                dueOn: due, dueAt: dueAt, graceUntil: grace)
-        }
-        return rows.sorted {
-            ($0.duty.place, $0.dueOn?.number ?? .max, $0.id) < ($1.duty.place, $1.dueOn?.number ?? .max, $1.id)
+                ? "\(now) LIMIT \(mostObligations + 1)" : "\(now) UNION ALL \(past) LIMIT \(mostObligations + 1)",
+            reading: { row in
+                let (id, unit) = (try row.next(ID<Obligation>.self), try row.next(ID<Unit>.self))
+                let duty = try words.of(row.next(), row.next())
+                let (state, due) = (try row.next(Obligation.State.self), try row.next(Day?.self))
+                let (dueAt, grace) = (try row.next(Instant?.self), try row.next(Day?.self))
+                return Counted(
+                    unitID: unit, duty: duty,
+                    standing: Obligation.standing(state, due: due, graceUntil: grace, dueAt, on: cutOff, at: moment),
+                    record: Record(
+                        kind: .obligation, id: id.rawValue, zh: duty.zh, en: duty.en, on: due,
+                        unit: units.names[unit] ?? ""))
+            })
+        return rows.sorted { a, b in
+            (a.duty.place, a.record.on?.number ?? .max, a.record.id)
+                < (b.duty.place, b.record.on?.number ?? .max, b.record.id)
         }
     }
 
@@ -131,13 +136,15 @@ extension AnnualReport {
               AND v.held_on >= \(days.lowerBound) AND v.held_on <= \(days.upperBound)
               AND \(access.may(.viewRecords, at: "v.unit_id"))
             LIMIT \(mostObligations)
-            """
-        ) { (kind: Activity.Kind, id: ID<Activity>, title: String, on: Day, unit: ID<Unit>) in
-            (
-                kind,
-                Record(kind: .activity, id: id.rawValue, zh: title, en: title, on: on, unit: units.names[unit] ?? "")
-            )
-        }
+            """,
+            reading: { row in
+                let (kind, id) = (try row.next(Activity.Kind.self), try row.next(ID<Activity>.self))
+                let (title, on) = (try row.next(String.self), try row.next(Day.self))
+                let name = units.names[try row.next(ID<Unit>.self)] ?? ""
+                return (
+                    kind, Record(kind: .activity, id: id.rawValue, zh: title, en: title, on: on, unit: name)
+                )
+            })
         return rows.sorted { ($0.1.on?.number ?? 0, $0.1.id) < ($1.1.on?.number ?? 0, $1.1.id) }
     }
 

@@ -58,8 +58,8 @@ struct AnnualReport: Sendable, Equatable {
         func title(in language: Language) -> String { language.say(zh: zh, en: en) }
     }
 
-    /// One record behind a figure.
-    struct Record: Sendable, Equatable {
+    /// One record behind a figure. It stands behind several, so it is made once and shared.
+    final class Record: Sendable, Equatable {
         let kind: Kind
         /// Of the obligation, the activity or the finding.
         let id: Int64
@@ -67,6 +67,14 @@ struct AnnualReport: Sendable, Equatable {
         let en: String
         let on: Day?
         let unit: String
+
+        init(kind: Kind, id: Int64, zh: String, en: String, on: Day?, unit: String) {
+            (self.kind, self.id, self.zh, self.en, self.on, self.unit) = (kind, id, zh, en, on, unit)
+        }
+
+        static func == (a: Record, b: Record) -> Bool {
+            (a.kind, a.id, a.zh, a.en, a.on, a.unit) == (b.kind, b.id, b.zh, b.en, b.on, b.unit)
+        }
 
         enum Kind: String, Sendable, SQLColumn, SQLBindable { case obligation, activity, finding }
 

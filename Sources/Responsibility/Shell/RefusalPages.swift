@@ -127,6 +127,12 @@ extension Conflict {
             language.say(
                 zh: "与被检查单位有利害关系的人应当回避，不能检查该单位。",
                 en: "Somebody with an interest in the unit does not inspect it.")
+        case .separation(.scorersApart):
+            language.say(
+                zh: "单位自评和考核评分须由不同的人办理，您已经办过其中一项，请由另一人办理。",
+                en:
+                    "The unit's own score and the reviewer's are given by different people, and you have given one: somebody else must."
+            )
         case .separation(.scorerDecides):
             language.say(
                 zh: "给该单位评过分的人不能裁定它的异议，请由另一人裁定。",
@@ -175,6 +181,12 @@ extension Conflict {
                 en:
                     "Somebody has stopped, extended, moved or waived something of this event: its time cannot be changed; withdraw it and record it again."
             )
+        case .eventOfFinding:
+            language.say(
+                zh: "这个事件由问题登记自动产生，不能更正或撤回；确实不适用的，由主管科室豁免。",
+                en:
+                    "This event is one that a finding started: it is neither corrected nor withdrawn; what does not apply is waived by the programme office."
+            )
         case .findingMoved:
             language.say(
                 zh: "这个问题已不在这一步，可能刚刚有人办过，请刷新页面。",
@@ -185,8 +197,8 @@ extension Conflict {
                 en: "The assessment is not at this step: load the page again to see where it is.")
         case .alreadyScored:
             language.say(
-                zh: "您打开页面以后，这一项刚刚被别人改过，请刷新后核对。",
-                en: "Somebody has scored this line since you opened the page: load it again and compare.")
+                zh: "您打开页面以后，这一项刚刚被别人改过，请核对后再提交。",
+                en: "Somebody has scored this line since you opened the page: compare, and send it again.")
         case .alreadyDecided:
             language.say(
                 zh: "这件异议刚刚已由别人裁定，请刷新页面。", en: "Somebody else has just decided this objection: load the page again.")

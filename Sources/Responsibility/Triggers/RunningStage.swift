@@ -101,19 +101,16 @@ struct RunningStage: Sendable {
 
     /// Whether somebody may stop and extend the clock: who waives obligations there, or whom the duty names.
     func isRuled(by access: Access, in tx: Transaction) throws -> Bool {
-        func holds(_ permission: Permission, at unit: ID<Unit>) throws -> Bool {
-            try tx.value("SELECT 1 WHERE \(access.may(permission, at: unit))", as: Int.self) != nil
-        }
-        if try holds(.waiveObligations, at: obligation.unitID) { return true }
+        if try access.holds(.waiveObligations, at: obligation.unitID, in: tx) { return true }
         switch clock.approver.flatMap(ProgrammeFile.Reviewer.init) {
-        case .sameUnit: return try holds(.reviewActivities, at: obligation.unitID)
+        case .sameUnit: return try access.holds(.reviewActivities, at: obligation.unitID, in: tx)
         case .parent:
             let parent = try tx.value(
                 .unscoped(
                     "SELECT parent_id FROM unit WHERE id = \(obligation.unitID)",
                     because: "only whether somebody rules there is asked"), as: ID<Unit>?.self)
-            return try holds(.reviewActivities, at: (parent ?? nil) ?? obligation.unitID)
-        case .programmeOffice: return try holds(.issuePlans, at: obligation.unitID)
+            return try access.holds(.reviewActivities, at: (parent ?? nil) ?? obligation.unitID, in: tx)
+        case .programmeOffice: return try access.holds(.issuePlans, at: obligation.unitID, in: tx)
         case .nobody, nil: return false
         }
     }

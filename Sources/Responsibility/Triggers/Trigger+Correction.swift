@@ -100,11 +100,12 @@ extension Trigger {
             ], by: access, in: tx)
     }
 
-    /// The event, for whoever records events at its unit; refuses one that was withdrawn.
+    /// The event, for whoever records events at its unit; refuses one that was withdrawn, and one that a finding started.
     static func toChange(_ id: ID<Trigger>, by access: Access, in tx: Transaction) throws -> Trigger {
         let trigger = try find(id, by: access, in: tx)
         try access.require(.recordActivities, at: trigger.unitID, in: tx)
         guard trigger.withdrawnAt == nil else { throw Refusal.conflict(.eventWithdrawn) }
+        guard trigger.findingID == nil else { throw Refusal.conflict(.eventOfFinding) }
         return trigger
     }
 

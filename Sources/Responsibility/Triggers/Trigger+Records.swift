@@ -41,9 +41,9 @@ extension Trigger {
             .unscoped(
                 """
                 INSERT INTO trigger_event (id, unit_id, kind, kind_zh, kind_en, title, at, zone, recorded_by, recorded_at,
-                                           once)
+                                           once, finding_id)
                 VALUES (\(id), \(new.unitID), \(new.kind), \(kind.zh), \(kind.en), \(new.title), \(new.at),
-                        \(office.zone), \(access.actor.accountID), \(access.now), \(once))
+                        \(office.zone), \(access.actor.accountID), \(access.now), \(once), \(new.findingID))
                 """, because: "permission was asked at the unit"))
         let made = steps.compactMap { step -> NewStep? in
             guard let due = step.due else { return nil }

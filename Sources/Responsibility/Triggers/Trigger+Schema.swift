@@ -79,3 +79,19 @@ extension Trigger {
         CREATE INDEX trigger_event_past_event ON trigger_event_past (event_id, id);
         """)
 }
+
+extension Trigger {
+    static let migrationOfFindings = Migration(
+        "0370-events-of-findings",
+        """
+        -- The finding that started an event; whoever owes what the event asks does not withdraw it.
+        ALTER TABLE trigger_event ADD COLUMN finding_id BIGINT REFERENCES finding (id);
+        -- Events of before are told by what they carry; the number at the head of the title tells one finding of a visit from another.
+        UPDATE trigger_event SET finding_id = (
+            SELECT g.id FROM finding g
+            WHERE g.unit_id = trigger_event.unit_id AND g.recorded_at = trigger_event.recorded_at
+              AND trigger_event.title LIKE g.year || '-%' || g.sequence || ' %'
+            ORDER BY g.sequence DESC LIMIT 1)
+        WHERE once LIKE 'finding %';
+        """)
+}

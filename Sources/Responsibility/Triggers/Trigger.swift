@@ -19,10 +19,12 @@ public struct Trigger: Sendable, Equatable {
     /// When it was taken back as a mistake, and why.
     public let withdrawnAt: Instant?
     public let withdrawnBecause: String
+    /// The finding that started it, of what nobody recorded by hand.
+    public let findingID: ID<Finding>?
 
     static let columns: SQL = """
         e.id, e.unit_id, e.kind, e.kind_zh, e.kind_en, e.title, e.at, e.zone, e.recorded_by, e.recorded_at,
-        e.withdrawn_at, e.withdrawn_because
+        e.withdrawn_at, e.withdrawn_because, e.finding_id
         """
 
     static let longestTitle = 120
@@ -41,6 +43,8 @@ struct NewTrigger: Sendable {
     var at: Instant
     /// What the form carried: the same form sent twice records once.
     var once: String
+    /// The finding that starts it.
+    var findingID: ID<Finding>?
 
     /// Whether an event that was recorded before says the same.
     func isSame(as known: Trigger) -> Bool {

@@ -33,8 +33,8 @@ struct TriggerView: Sendable {
             recordedBy: try Account.name(of: trigger.recordedBy, in: tx), withdrawnBy: withdrawnBy ?? "",
             past: try Trigger.past(of: id, in: tx), use: try Trigger.use(of: id, in: tx),
             lines: try ObligationList.lines(of: made, by: access, in: tx),
-            mayChange: try trigger.withdrawnAt == nil && access.may(.recordActivities)
-                && tx.value("SELECT 1 WHERE \(access.may(.recordActivities, at: trigger.unitID))", as: Int.self) != nil,
+            mayChange: try trigger.withdrawnAt == nil && trigger.findingID == nil
+                && access.holds(.recordActivities, at: trigger.unitID, in: tx),
             today: access.today, now: access.now)
     }
 }
@@ -68,8 +68,16 @@ extension TriggerView {
         <section aria-labelledby="made"><h2 id="made">\(language.say(zh: "产生的任务", en: "What it made"))</h2>
         <ul class="lines">\(lines.map { $0.ofEvent(office, on: today, at: now, language) })</ul></section>
         \(if: !past.isEmpty, pastSection(language))
+        \(if: trigger.findingID, { ofFinding($0, language) })
         \(if: mayChange, correctionForm(language))
         \(if: mayChange, withdrawalForm(language))
+        """
+    }
+
+    private func ofFinding(_ id: ID<Finding>, _ language: Language) -> HTML {
+        """
+        <p class="hint">\(Conflict.eventOfFinding.sentence(in: language)) \
+        <a href="\(link: "/findings/\(id)")">\(language.say(zh: "查看问题", en: "See the finding"))</a></p>
         """
     }
 

@@ -21,9 +21,8 @@ enum UnitChoice {
         {
             return unit
         }
-        let code = typed.last.flatMap { "）)".contains($0) ? typed.dropLast().split { "（(".contains($0) }.last : nil }
         var found: [Unit] = []
-        for wanted in [code.map(String.init), typed].compactMap({ $0 }) where found.isEmpty {
+        for wanted in codes(in: typed) where found.isEmpty {
             found = try open("u.code = \(wanted)", for: permission, by: access, in: tx)
         }
         if found.isEmpty { found = try open("u.name = \(typed)", for: permission, by: access, in: tx) }
@@ -51,6 +50,32 @@ enum UnitChoice {
             ])
         }
         return first
+    }
+
+    /// The open units of many names at once, by what was typed: codes, `青石镇（QS）`, or names that one unit has.
+    static func known(
+        _ typed: [String], for permission: Permission, by access: Access, in tx: Transaction
+    ) throws -> [String: ID<Unit>] {
+        let found = try tx.all(
+            """
+            SELECT u.id, u.code, u.name FROM unit u
+            WHERE (u.code IN \(typed.flatMap(codes)) OR u.name IN \(typed)) AND u.closed_on IS NULL
+              AND \(access.may(permission, at: "u.id"))
+            """
+        ) { (id: ID<Unit>, code: String, name: String) in (id: id, code: code, name: name) }
+        let byCode = Dictionary(found.map { ($0.code, $0.id) }) { first, _ in first }
+        let byName = Dictionary(grouping: found, by: \.name).filter { $0.value.count == 1 }.compactMapValues(
+            \.first?.id)
+        let ids = typed.compactMap { text in
+            (codes(in: text).lazy.compactMap { byCode[$0] }.first ?? byName[text]).map { (text, $0) }
+        }
+        return Dictionary(ids) { first, _ in first }
+    }
+
+    /// The codes that a text may be: what stands in brackets at its end, and all of it.
+    private static func codes(in typed: String) -> [String] {
+        let code = typed.last.flatMap { "）)".contains($0) ? typed.dropLast().split { "（(".contains($0) }.last : nil }
+        return [code.map(String.init), typed].compactMap { $0 }
     }
 
     /// What a field shows of a unit: `青石镇（QS）`.

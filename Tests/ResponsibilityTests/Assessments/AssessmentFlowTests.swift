@@ -203,14 +203,38 @@ import Testing
                 try Assessment.begin("trial", under: root, period, once: "one", by: access, in: tx)
             }
             #expect(begun.id == again.id)
-            #expect(try await world.services.computeWaitingAssessment())
-            #expect(try await !world.services.computeWaitingAssessment())
+            #expect(try await world.services.computeWaitingAssessments().isEmpty)
             try await world.services.compute(begun.id, by: access)
             let sheets = try await world.services.database.read { tx in
                 try tx.value(
                     .unscoped("SELECT COUNT(*) FROM assessment_sheet", because: "a test counts"), as: Int.self)
             }
             #expect(sheets == 4)
+        }
+    }
+
+    @Test("an assessment that cannot be counted stops none behind it")
+    func uncounted() async throws {
+        try await World.on(.sqlite) { world in
+            try await world.readyToAssess()
+            let (access, root) = (try await world.access("office"), try world.unit("YX"))
+            let machine = world.services.machine("tests")
+            let begun = try await world.services.database.write { tx in
+                let period = AssessmentPeriod(year: 2026, half: 0, cutOff: access.today)
+                let spoilt = try Assessment.begin("trial", under: root, period, once: "one", by: access, in: tx)
+                try tx.run(.housekeeping("UPDATE scheme_version SET source = '?'", because: "a test spoils it"))
+                let other = SampleScheme.source.replacing("scheme: trial", with: "scheme: other")
+                _ = try Scheme.adopt(other, by: machine, in: tx)
+                let sound = try Assessment.begin("other", under: root, period, once: "two", by: access, in: tx)
+                return (spoilt.id, sound.id)
+            }
+            let failed = try await world.services.computeWaitingAssessments()
+            #expect(failed.map(\.id) == [begun.0])
+            #expect(try await world.services.computeWaitingAssessments(except: [begun.0]).isEmpty)
+            let stages = try await world.services.database.read { tx in
+                try [begun.0, begun.1].map { try Assessment.find($0, by: access, in: tx).stage }
+            }
+            #expect(stages == [.waiting, .scoring])
         }
     }
 }

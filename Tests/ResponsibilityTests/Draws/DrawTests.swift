@@ -33,12 +33,22 @@ import Testing
                 #expect(list.units.count == 4 && list.inspectors.count == 4)
                 #expect(try await !office.get(path + "/file").text.contains("\"seed\""))
                 #expect(try await office.post(planned.location + "/draw", [("percent_township", "50")]).status == 409)
+                let long = String(repeating: "七", count: Draw.longestWitness + 1)
+                let unread = try await office.post(path + "/drawing", [("witness", long)])
+                #expect(unread.status == 422 && unread.text.contains(long))
                 #expect(try await office.post(path + "/drawing", [("witness", "二十七")]).status == 303)
                 #expect(try await office.post(path + "/drawing", [("witness", "二十八")]).status == 409)
                 let drawn = try DrawFile.verify(try await office.get(path + "/file").bytes, publishedAs: before)
                 let teams = try #require(drawn.teams)
                 #expect(teams.count == 3)
 
+                let last = try #require(teams.last)
+                let lacking = [("unit", last.unit), ("inspector", last.inspectors[0]), ("reason", "")]
+                let back = try await office.post(path + "/recusals", lacking)
+                #expect(back.status == 422)
+                for chosen in [last.unit, last.inspectors[0]] {
+                    #expect(back.text.contains("<option value=\"\(chosen)\" selected"))
+                }
                 let recusal = [("unit", teams[0].unit), ("inspector", teams[0].inspectors[0]), ("reason", "曾在该单位工作")]
                 #expect(try await office.post(path + "/recusals", recusal).status == 303)
                 #expect(try await office.post(path + "/recusals", recusal).status == 404)
@@ -48,9 +58,12 @@ import Testing
                 let names = Dictionary(uniqueKeysWithValues: final.list.inspectors.map { ($0.key, $0.name) })
                 let page = try await office.get(planned.location).text
                 for inspector in team.inspectors { #expect(page.contains(names[inspector] ?? "?")) }
+                // Whoever was recused may be the one who asks, so the form is that of another unit.
+                let other = try #require(final.draw?.finalTeams.last)
+                #expect(other.unit != team.unit)
                 #expect(
                     try await office.get(
-                        "/inspections/new?batch=\(planned.location.split(separator: "/").last ?? "")&unit=\(team.unit)"
+                        "/inspections/new?batch=\(planned.location.split(separator: "/").last ?? "")&unit=\(other.unit)"
                     )
                     .text.matches(of: /name="inspectors"[^>]*checked/).count >= 2)
             }

@@ -99,4 +99,19 @@ import Testing
             try tx.value(.unscoped("SELECT COUNT(*) FROM finding", because: "a test looks"), as: Int.self) ?? 0
         }
     }
+
+    @Test("rows of an inspector were found on behalf of the inspector's own unit", arguments: Backend.available)
+    func finders(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let (inspector, office) = (try await world.access("inspector"), try await world.access("office"))
+            let rows = try file(
+                world, "mine.csv",
+                "unit,title,found_on,due_on,source,source_name\nQS,No log,2026-01-05,2026-04-01,inspection,\n")
+            _ = try await world.services.importFindings([rows], dryRun: false, by: inspector)
+            let found = try await world.services.database.read { tx in
+                try #require(try Finding.find(number: "2026-0001", by: office, in: tx))
+            }
+            #expect(found.foundByUnitID == (try world.unit("YX")))
+        }
+    }
 }

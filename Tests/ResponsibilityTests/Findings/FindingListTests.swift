@@ -143,6 +143,10 @@ import Web
                 let scans = steps.filter { $0.contains(/^SCAN (g|finding|s|finding_step|r|rectification|x|e)\b/) }
                 #expect(scans.allSatisfy { $0.contains("finding_extension_waiting") }, "\(login) \(text): \(scans)")
                 #expect(steps.contains { $0.hasPrefix("SEARCH g ") }, "\(steps)")
+                // Unit by unit no index is taken that would walk all other units' findings for each.
+                let perUnit = zip(steps, steps.dropFirst()).filter { $0.0.hasPrefix("SEARCH a ") }.map(\.1)
+                let strange = perUnit.filter { $0.hasPrefix("SEARCH g ") && !$0.contains("(unit_id=?") }
+                #expect(strange.isEmpty, "\(login) \(text): \(strange)")
             }
         }
     }

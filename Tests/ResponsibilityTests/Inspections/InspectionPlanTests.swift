@@ -79,4 +79,56 @@ import Testing
             }
         }
     }
+
+    @Test("the units of a random batch are drawn, so none can be named", arguments: Backend.available)
+    func random(_ backend: Backend) async throws {
+        try await World.inspecting(on: backend) { world, _ in
+            let root = try world.unit("YX")
+            try await world.visit { client in
+                for (language, words) in [("zh", "不能指定单位"), ("en", "names no units")] {
+                    let office = try await world.visitor("office", at: client, language: language)
+                    for named in [("units", "QS"), ("kinds", "township")] {
+                        let answer = try await office.post("/inspections/plan", Self.plan(root, "random") + [named])
+                        #expect(answer.status == 422 && answer.text.contains("href=\"#units\""))
+                        #expect(answer.text.contains(words))
+                    }
+                    let answer = try await office.post("/inspections/plan", Self.plan(root, "random", once: language))
+                    #expect(answer.status == 303)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "units are named by code, name or both; what fits none or several is told, and too many are refused",
+        arguments: Backend.available)
+    func named(_ backend: Backend) async throws {
+        try await World.inspecting(on: backend) { world, _ in
+            let root = try world.unit("YX")
+            try await world.visit { client in
+                let office = try await world.visitor("office", at: client)
+                let all = [("units", "QS\n青石镇安监站、白水乡（BS）"), ("confirmed", "yes")]
+                let planned = try await office.post("/inspections/plan", Self.plan(root, "routine") + all)
+                #expect(planned.status == 303, "\(planned.text)")
+                let page = try await office.get(planned.location).text
+                for name in ["青石镇</th>", "青石镇安监站</th>", "白水乡</th>"] { #expect(page.contains(name), "\(name)") }
+                for (units, words) in [
+                    ("QS\nNOWHERE", "没有找到单位“NOWHERE”"), ("青石", "不止一个单位符合“青石”"),
+                    ((0...500).map { "N\($0)" }.joined(separator: "\n"), "最多写 500 个"),
+                ] {
+                    let answer = try await office.post(
+                        "/inspections/plan", Self.plan(root, "routine", once: "other") + [("units", units)])
+                    #expect(answer.status == 422 && answer.text.contains(words), "\(words)")
+                }
+            }
+        }
+    }
+
+    private static func plan(_ issuer: ID<Unit>, _ kind: String, once: String = "plan") -> [(String, String)] {
+        [
+            ("once", once), ("issuer", issuer.description), ("kind", kind), ("title", "检查"), ("checklist", "exits"),
+            ("from_day", "2026-04-01"), ("to_day", "2026-04-30"), ("sign_within", "10"), ("window_days", "90"),
+            ("year_limit", "2"),
+        ]
+    }
 }

@@ -73,10 +73,13 @@ struct MeasureDesk: Sendable {
         }
     }
 
-    func defend(_ id: ID<Measure>, by login: String = "qs-reviewer", _ way: Defence.Way = .written) async throws {
+    func defend(
+        _ id: ID<Measure>, by login: String = "qs-reviewer", _ way: Defence.Way = .written,
+        _ text: String = "6 月因汛期改期，有通知为证。"
+    ) async throws {
         let today = world.clock.today
         try await write(login) { access, tx in
-            try Measure.file("6 月因汛期改期，有通知为证。", way, on: today, of: id, by: access, in: tx)
+            try Measure.file(text, way, on: today, of: id, by: access, in: tx)
         }
     }
 

@@ -148,6 +148,8 @@ import Testing
             #expect(try await desk.find(id).round == 2)
             try await desk.decide(id, by: "second", MeasureDesk.talk)
             try await desk.defend(id)
+            #expect(try await desk.defences(id).count == 1, "the same sent twice is taken once")
+            try await desk.defend(id, by: "qs-reviewer", .written, "9 月的记录已补齐。")
             try await desk.check(id, by: "third")
             try await desk.decide(id, by: "second", MeasureDesk.talk)
             #expect(try await desk.find(id).decidedOn == nil)

@@ -117,6 +117,33 @@ import Testing
         }
     }
 
+    @Test("a kind of the organisation's own may look like a shipped one")
+    func alike() async throws {
+        try await World.on(.sqlite) { world in
+            let machine = world.services.machine("tests")
+            try await world.services.database.write { tx in
+                try Unit.addKinds(["townshp"], in: tx)
+                _ = try Unit.create(
+                    NewUnit(parentID: world.unit("QS"), kind: "townshp", code: "QS-8", name: "保护站"),
+                    on: machine.today, by: machine, in: tx)
+            }
+            let source = Self.own.replacing("sanctuary", with: "townshp")
+            #expect(try await issue(source, "own", world).obligations == 4)
+            let one = try await world.services.database.read { tx in
+                try tx.value(
+                    .unscoped(
+                        "SELECT o.id FROM obligation o WHERE o.duty_id = (SELECT duty_id FROM duty_version WHERE version_id = (SELECT MAX(version_id) FROM plan)) LIMIT 1",
+                        because: "a test looks"), as: ID<Obligation>.self)
+            }
+            let path = "/obligations/\(try #require(one))"
+            try await world.visit { client in
+                let office = try await world.visitor("office", at: client)
+                #expect(try await office.get(path).status == 200)
+                #expect(try await office.get("/programmes/own").status == 200)
+            }
+        }
+    }
+
     @Test("a clause is shown in the reader's language, also where an older program left the English one out")
     func clauses() async throws {
         try await World.on(.sqlite) { world in
