@@ -48,9 +48,9 @@ extension DemoWords {
         return [shipped, second, half]
     }
 
-    /// A long rectification is named after what is rebuilt, all others after the item that was looked at.
-    static func title(of item: String, _ finding: DemoFinding) -> String {
-        finding.track == .longTerm ? "排灌设备安全防护不足，需分批改造" : item
+    /// A long rectification is named after what is rebuilt, all others after what was seen.
+    static func title(of finding: DemoFinding) -> String {
+        finding.track == .longTerm ? "排灌设备安全防护不足，需分批改造" : String(finding.facts.prefix { !"，。".contains($0) })
     }
 
     static func prose(of period: ReportPeriod) -> AnnualReport.Prose {
