@@ -35,6 +35,8 @@ PAGES = [
     ("inspector", "inspection-new", "/inspections/new"),
     ("inspector", "plan", "/inspections/plan"),
     ("inspector", "batch", "/inspections/plan", "main tbody th a"),
+    ("inspector", "drawn-batch", "/inspections/plan", "main tbody tr:nth-child(3) th a"),
+    ("inspector", "draw", "/inspections/plan", "main tbody tr:nth-child(3) th a", "main a[href*='/inspections/draws/']"),
     ("inspector", "published", "/inspections/published"),
     ("inspector", "checklists", "/checklists"),
     ("inspector", "checklist", "/checklists/fire-office"),

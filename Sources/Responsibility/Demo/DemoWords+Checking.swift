@@ -69,4 +69,9 @@ extension DemoWords {
         let text = "培训考核结果\n单位：\(unit)\n考核日期：\(day.adding(days: -90))\n应考 18 人，实考 18 人，全部合格。\n"
         return DemoPaper(name: "培训考核结果.txt", bytes: Array(text.utf8))
     }
+
+    static func originalRecord(of unit: String, on day: Day) -> DemoPaper {
+        let text = "原始记录（复印件）\n单位：\(unit)\n办理日期：\(day.adding(days: -12))\n登记日期：\(day.adding(days: 3))\n说明：登记时误填为登记当日。\n"
+        return DemoPaper(name: "原始记录.txt", bytes: Array(text.utf8))
+    }
 }
