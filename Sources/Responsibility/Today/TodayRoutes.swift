@@ -33,6 +33,7 @@ struct TodayView: Sendable {
     let mayRecord: Bool
     let figures: TodayFigures
     let findings: WaitingFindings
+    let decisions: WaitingDecisions
     let firstSteps: FirstSteps?
 
     struct ActivityReturned: Sendable {
@@ -66,7 +67,7 @@ struct TodayView: Sendable {
             returned: try ActivityReturned.list(of: own, by: access, in: tx),
             drafts: try Draft.all(of: access, in: tx), mayRecord: access.may(.recordActivities),
             figures: try TodayFigures.of(access, in: tx), findings: try WaitingFindings.of(access, in: tx),
-            firstSteps: try FirstSteps.of(access, in: tx))
+            decisions: try WaitingDecisions.of(access, in: tx), firstSteps: try FirstSteps.of(access, in: tx))
     }
 
     /// Found unit by unit: SQLite would walk the index of all due days for somebody with more than one unit.
@@ -113,10 +114,11 @@ struct TodayView: Sendable {
         \(if: mayRecord, dueSection(language))
         \(if: !missed.isEmpty, missedSection(language))
         \(findings.sections(language))
+        \(decisions.section(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
         \(figures.belowSection(language))
-        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
+        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && decisions.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
         """
     }
 

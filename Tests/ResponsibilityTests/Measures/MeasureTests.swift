@@ -133,6 +133,38 @@ import Testing
         }
     }
 
+    @Test("the first page of who decides leads to what waits, and says nothing of it", arguments: Backend.available)
+    func waiting(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let desk = try await MeasureDesk.make(world)
+            let id = try await desk.drafted()
+            try await world.visit { client in
+                func waits(for login: String) async throws -> Bool {
+                    let page = try await world.visitor(login, at: client).get("/").text
+                    #expect(!page.contains("消防演练均未组织"))
+                    return page.contains("/measures/\(id)")
+                }
+                #expect(try await !waits(for: "first"), "nothing can be decided before the notice")
+                try await desk.notice(id)
+                for (login, expected) in [("first", true), ("third", true), ("higher", false), ("office", false)] {
+                    #expect(try await waits(for: login) == expected, "\(login)")
+                }
+                try await desk.defend(id)
+                try await desk.check(id)
+                try await desk.decide(id, by: "first")
+                #expect(try await !waits(for: "first"))
+                #expect(try await waits(for: "second"))
+                try await desk.decide(id, by: "second")
+                for login in ["second", "third"] { #expect(try await !waits(for: login), "\(login)") }
+                try await desk.deliver(id)
+                try await desk.appeal(id, .civilReview)
+                #expect(try await waits(for: "higher"))
+                try await desk.settle(id, .upheld)
+                #expect(try await !waits(for: "higher"))
+            }
+        }
+    }
+
     @Test("a decider who sees it differently sends it back, and a defence after the first decision does too")
     func anew() async throws {
         try await World.on(.sqlite) { world in
