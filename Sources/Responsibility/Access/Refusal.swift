@@ -32,6 +32,7 @@ public enum Conflict: Hashable, Sendable {
     case noClock, runOut, notSuspended
     case eventWithdrawn, eventUsed, eventRuled, eventOfFinding
     case findingMoved
+    case inspectionSigned, inspectionUnsigned, signedOther
     case otherStep, alreadyScored, alreadyDecided, objectionsOver
     case measureStep, measureTooEarly, measureDecided, measureDisagrees
     case notUnique(field: String)

@@ -41,6 +41,7 @@ func router(_ services: Services) -> Router<VisitorContext> {
     InspectionPlanRoutes(services: services).add(to: members)
     DrawRoutes(services: services).add(to: members)
     InspectionRoutes(services: services).add(to: members)
+    InspectionCorrectionRoutes(services: services).add(to: members)
     DecisionRoutes(services: services).add(to: members)
     TriggerRoutes(services: services).add(to: members)
     FindingRoutes(services: services).add(to: members)

@@ -15,5 +15,6 @@ enum Schema {
         Assessment.migration, Assessment.migrationOfFiles,
         Measure.migration, Outbox.migration, Report.migrationOfCirculars,
         Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits,
+        InspectionCorrection.migration, Finding.migrationOfNames, Measure.migrationOfDrafts,
     ]
 }

@@ -10,8 +10,10 @@ struct CaseFile: Sendable, Equatable {
     let digest: [UInt8]
     let name: String
     let size: Int
+    let addedAt: Instant
 
-    static let columns: SQL = "e.id, e.subject_kind, e.subject_id, e.unit_id, e.side, e.digest, e.name, e.size"
+    static let columns: SQL =
+        "e.id, e.subject_kind, e.subject_id, e.unit_id, e.side, e.digest, e.name, e.size, e.added_at"
 
     enum Subject: String, Sendable, CaseIterable, SQLColumn, SQLBindable {
         case inspection, finding, objection, measure, score
@@ -41,6 +43,15 @@ struct CaseFile: Sendable, Equatable {
         }
     }
 
+    /// That somebody sees what a file (alias `e`) lies with; a finding is seen by the other units that it names, too.
+    private static func seen(by access: Access) -> SQL {
+        """
+        (\(access.may(.viewRecords, at: "e.unit_id")) OR e.subject_kind = 'finding' AND EXISTS (
+            SELECT 1 FROM finding_unit named WHERE named.finding_id = e.subject_id
+              AND \(access.may(.viewRecords, at: "named.unit_id"))))
+        """
+    }
+
     /// The files of something; measures are seen by few, so their files are asked for where the measure is.
     static func of<Kind>(
         _ subject: Subject, _ id: ID<Kind>, by access: Access, in tx: Transaction
@@ -49,7 +60,7 @@ struct CaseFile: Sendable, Equatable {
             """
             SELECT \(columns) FROM case_file e
             WHERE e.subject_kind = \(subject) AND e.subject_id = \(id.rawValue)
-              AND \(access.may(.viewRecords, at: "e.unit_id")) ORDER BY e.id
+              AND \(seen(by: access)) ORDER BY e.id
             """, CaseFile.init)
     }
 
@@ -58,7 +69,7 @@ struct CaseFile: Sendable, Equatable {
         let found = try tx.first(
             """
             SELECT \(columns) FROM case_file e
-            WHERE e.id = \(id) AND e.subject_kind <> 'measure' AND \(access.may(.viewRecords, at: "e.unit_id"))
+            WHERE e.id = \(id) AND e.subject_kind <> 'measure' AND \(seen(by: access))
             """, CaseFile.init)
         guard let found else { throw Refusal.notFound }
         return found

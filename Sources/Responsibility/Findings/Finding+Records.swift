@@ -1,9 +1,18 @@
 import Storage
 
 extension Finding {
+    /// That somebody sees a finding (alias `g`): its unit's records, or those of another unit that it names.
+    static func seen(by access: Access) -> SQL {
+        """
+        (\(access.may(.viewRecords, at: "g.unit_id")) OR EXISTS (
+            SELECT 1 FROM finding_unit named WHERE named.finding_id = g.id
+              AND \(access.may(.viewRecords, at: "named.unit_id"))))
+        """
+    }
+
     static func find(_ id: ID<Finding>, by access: Access, in tx: Transaction) throws -> Finding {
         let found = try tx.first(
-            "SELECT \(columns) FROM finding g WHERE g.id = \(id) AND \(access.may(.viewRecords, at: "g.unit_id"))",
+            "SELECT \(columns) FROM finding g WHERE g.id = \(id) AND \(seen(by: access))",
             Finding.init)
         guard let found else { throw Refusal.notFound }
         return found
@@ -18,7 +27,7 @@ extension Finding {
         return try tx.first(
             """
             SELECT \(columns) FROM finding g WHERE g.year = \(parts[0]) AND g.sequence = \(parts[1])
-              AND \(access.may(.viewRecords, at: "g.unit_id"))
+              AND \(seen(by: access))
             """, Finding.init)
     }
 

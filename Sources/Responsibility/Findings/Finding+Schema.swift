@@ -137,4 +137,12 @@ extension Finding {
         DROP INDEX finding_of_unit;
         CREATE INDEX finding_of_unit ON finding (unit_id, stage, due_on, id, grade, track, source, repeat_of);
         """)
+
+    /// The indexes by which a finding's events are found, and the findings that name a unit.
+    static let migrationOfNames = Migration(
+        "0373-findings-named",
+        """
+        CREATE INDEX trigger_event_of_finding ON trigger_event (finding_id) WHERE finding_id IS NOT NULL;
+        CREATE INDEX finding_unit_named ON finding_unit (unit_id, finding_id);
+        """)
 }

@@ -89,7 +89,7 @@ enum FindingLedger {
             SELECT \(Line.columns) FROM finding g JOIN unit u ON u.id = g.unit_id
             LEFT JOIN rectification r ON r.finding_id = g.id
               AND r.version = (SELECT MAX(n.version) FROM rectification n WHERE n.finding_id = g.id)
-            WHERE g.id IN \(ids) AND \(access.may(.viewRecords, at: "g.unit_id"))
+            WHERE g.id IN \(ids) AND \(Finding.seen(by: access))
             """, Line.init)
     }
 
@@ -99,20 +99,21 @@ enum FindingLedger {
         try tx.all(
             .unscoped(
                 """
-                SELECT s.finding_id, s.step, s.round, s.made_on, s.made_by, p.id, p.name, s.reason FROM finding_step s
+                SELECT s.finding_id, s.step, s.round, s.made_on, s.made_at, s.made_by, p.id, p.name, s.reason FROM finding_step s
                 LEFT JOIN account a ON a.id = s.made_by LEFT JOIN person p ON p.id = a.person_id
                 WHERE s.finding_id IN \(ids) AND s.step IN ('apply', 'check', 'sign', 'close', 'return', 'reopen')
                 ORDER BY s.finding_id, s.id
                 """, because: "the findings were asked for with permission")
         ) {
             (
-                id: ID<Finding>, step: FindingStep.Step, round: Int, on: Day, by: ID<Account>?, person: ID<Person>?,
-                name: String?, reason: String
+                id: ID<Finding>, step: FindingStep.Step, round: Int, on: Day, at: Instant, by: ID<Account>?,
+                person: ID<Person>?, name: String?, reason: String
             ) in
             (
                 id,
                 FindingStep(
-                    step: step, round: round, madeOn: on, madeBy: by, personID: person, name: name, reason: reason)
+                    step: step, round: round, madeOn: on, madeAt: at, madeBy: by, personID: person, name: name,
+                    reason: reason)
             )
         }
     }

@@ -78,7 +78,7 @@ extension FindingList {
             SELECT \(Line.columns) FROM finding g JOIN unit u ON u.id = g.unit_id
             LEFT JOIN rectification r ON r.finding_id = g.id
               AND r.version = (SELECT MAX(n.version) FROM rectification n WHERE n.finding_id = g.id)
-            WHERE g.id IN \(ids) AND \(access.may(.viewRecords, at: "g.unit_id"))
+            WHERE g.id IN \(ids) AND \(Finding.seen(by: access))
             """, Line.init)
         let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
         return ids.compactMap { byID[$0] }

@@ -60,8 +60,8 @@ extension FindingList.View {
     }
 
     private func filters(_ language: Language) -> HTML {
-        let shown = ["unit", "grade", "track", "source", "overdue", "repeats", "text"]
-        let isSet = ["grade", "track", "source", "overdue", "repeats", "text"].contains { list.query.filter($0) != nil }
+        let shown = ["unit", "grade", "track", "source", "overdue", "repeats", "named", "text"]
+        let isSet = ["grade", "track", "source", "overdue", "repeats", "named", "text"].contains { list.query.filter($0) != nil }
         let any = language.say(zh: "全部", en: "All")
         func choice(_ name: StaticString, _ label: String, _ options: [(String, String)]) -> HTML {
             """
@@ -85,6 +85,7 @@ extension FindingList.View {
             <input id="text" name="text" maxlength="100" value="\(list.query["text"])"></div>
             \(tick("overdue", language.say(zh: "只看逾期", en: "Only overdue")))
             \(tick("repeats", language.say(zh: "只看重复问题", en: "Only repeated ones")))
+            \(if: unit.parentID != nil, tick("named", language.say(zh: "由其他单位整改、涉及本单位的", en: "Of other units, naming this one")))
             <button>\(language.say(zh: "筛选", en: "Filter"))</button></form></details>
             """
     }
@@ -94,6 +95,7 @@ extension FindingList.View {
         let words = [
             ("duty", language.say(zh: "只看一项责任的", en: "of one duty only")),
             ("inspection", language.say(zh: "只看一次检查的", en: "of one inspection only")),
+            ("named", language.say(zh: "由其他单位整改、涉及本单位的", en: "of other units, naming this one")),
         ].filter { list.query.filter($0.0) != nil }
         guard !words.isEmpty else { return "" }
         return """

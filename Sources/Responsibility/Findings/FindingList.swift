@@ -3,7 +3,7 @@ import Web
 
 /// The findings of a unit and all below it: what every number opens, as a board by stage or as one of the three lists.
 ///
-/// The address holds all of its state: `unit`, `view`, `list`, `stage`, `grade track source overdue repeats text inspection duty`
+/// The address holds all of its state: `unit`, `view`, `list`, `stage`, `grade track source overdue repeats named text inspection duty`
 /// filter it, `sort` puts it in order, `after…` names the last line of the page before.
 struct FindingList: Sendable {
     let unitID: ID<Unit>
@@ -36,6 +36,8 @@ struct FindingList: Sendable {
     var isOverdue: Bool { query["overdue"] == "yes" }
     var isRepeats: Bool { query["repeats"] == "yes" }
     var text: String? { query.filter("text") }
+    /// Whether those of other units are shown that name this one or one below it.
+    var isNamed: Bool { query["named"] == "yes" }
 
     /// The stages that are shown: one, all of them for `any`, else all in which it is not closed.
     var stages: [Finding.Stage] {
@@ -78,7 +80,8 @@ struct FindingList: Sendable {
     /// The tables and conditions of one stage, before the page's place.
     func source(_ stage: Finding.Stage, by access: Access) -> (tables: SQL, conditions: [SQL]) {
         // The plus keeps the planner on the list's own order: permission is asked row by row.
-        var conditions: [SQL] = ["g.stage = \(stage)", access.may(.viewRecords, at: "+g.unit_id")]
+        var conditions: [SQL] = ["g.stage = \(stage)"]
+        if !isNamed { conditions.append(access.may(.viewRecords, at: "+g.unit_id")) }
         if let grade { conditions.append(facet("g.grade = \(grade)")) }
         if let track { conditions.append(facet("g.track = \(track)")) }
         if let source { conditions.append(facet("g.source = \(source)")) }
@@ -95,6 +98,19 @@ struct FindingList: Sendable {
                 (LOWER(g.title) LIKE \(pattern) ESCAPE '!' OR LOWER(g.place) LIKE \(pattern) ESCAPE '!'
                  OR LOWER(g.category) LIKE \(pattern) ESCAPE '!')
                 """)
+        }
+        if isNamed {
+            conditions += [
+                "g.id = named.finding_id",
+                "NOT EXISTS (SELECT 1 FROM unit_ancestry own WHERE own.unit_id = g.unit_id AND own.ancestor_id = \(unitID))",
+            ]
+            return (
+                """
+                (SELECT DISTINCT c.finding_id FROM unit_ancestry a CROSS JOIN finding_unit c
+                 WHERE a.ancestor_id = \(unitID) AND c.unit_id = a.unit_id
+                   AND \(access.may(.viewRecords, at: "c.unit_id"))) named CROSS JOIN finding g
+                """, conditions
+            )
         }
         switch reach {
         case .root: return ("finding g", conditions)

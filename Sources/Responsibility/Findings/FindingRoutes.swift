@@ -25,6 +25,7 @@ struct FindingRoutes: Sendable {
         members.post("findings/:finding/extension/answer", use: answer)
         members.post("findings/:finding/files", use: addFiles)
         members.post("findings/:finding/notice", use: tell)
+        members.post("findings/:finding/work", use: recordWork)
     }
 
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -156,6 +157,26 @@ struct FindingRoutes: Sendable {
             try context.access.requireOne(of: [.rectify, .closeFindings], at: finding.unitID, in: tx)
             try Finding.tell(
                 id, how: form.text("told_how"), on: form.day("told_on"), by: context.access, in: tx)
+        }
+    }
+
+    /// Records a step of the rectification as the work that its event asks for, and shows that record.
+    @Sendable func recordWork(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, language, id) = (context.access, context.language, try context.id("finding", Finding.self))
+        let form = try await request.form()
+        var reader = FormReader(form)
+        do {
+            let (obligation, step) = try reader.checked(
+                reader.id("obligation", as: ID<Obligation>.self), reader.choice("step", of: FindingStep.Step.self))
+            let office = services.clock
+            let work = try await services.database.write { tx in
+                try Finding.recordWork(step, towards: obligation, of: id, at: office, language, by: access, in: tx)
+            }
+            return .seeOther("/activities/\(work)")
+        } catch Refusal.invalid(let mistakes) {
+            return try await back(to: id, form, mistakes, context)
+        } catch let invalid as InvalidForm {
+            return try await back(to: id, form, invalid.mistakes, context)
         }
     }
 

@@ -5,6 +5,7 @@ struct FindingStep: Sendable {
     let step: Step
     let round: Int
     let madeOn: Day
+    let madeAt: Instant
     let madeBy: ID<Account>?
     let personID: ID<Person>?
     /// Who it was, as far as an account has a person.
@@ -34,7 +35,7 @@ struct FindingStep: Sendable {
         try tx.all(
             .unscoped(
                 """
-                SELECT s.step, s.round, s.made_on, s.made_by, p.id, p.name, s.reason FROM finding_step s
+                SELECT s.step, s.round, s.made_on, s.made_at, s.made_by, p.id, p.name, s.reason FROM finding_step s
                 LEFT JOIN account a ON a.id = s.made_by LEFT JOIN person p ON p.id = a.person_id
                 WHERE s.finding_id = \(finding) ORDER BY s.id
                 """, because: "permission was asked for the finding"), FindingStep.init)

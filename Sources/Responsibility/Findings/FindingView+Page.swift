@@ -6,7 +6,7 @@ extension FindingView {
         """
         \(if: isNew, "<p class=\"notice good\" role=\"status\">\(language.say(zh: "已登记，编号", en: "It has been recorded under the number")) \(finding.number)</p>")
         \(if: typed, { $0.summary })
-        <p class="lead">\(finding.badges(on: today, language)) <a href="\(link: "/units/\(unit.id)")">\(unit.name)</a></p>
+        <p class="lead">\(finding.badges(on: today, language)) \(if: seesUnit, "<a href=\"\(link: "/units/\(finding.unitID)")\">\(unitName)</a>", else: "\(unitName)")</p>
         \(if: forerunner, { repeatNotice($0, language) })
         <dl class="facts">
         \(fact(language.say(zh: "编号", en: "Number"), finding.number))
@@ -31,6 +31,7 @@ extension FindingView {
         \(if: plans.last, { planSection($0, language) })
         \(if: !extensions.isEmpty, extensionSection(language))
         \(next(language))
+        \(startedSection(language))
         \(trail(language))
         \(furtherForms(language))
         """

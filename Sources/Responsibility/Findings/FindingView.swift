@@ -4,7 +4,9 @@ import Web
 /// One finding with all that belongs to it, and what this person may do about it now.
 struct FindingView: Sendable {
     let finding: Finding
-    let unit: Unit
+    let unitName: String
+    /// Whether this person sees the unit, and not only what its finding says of their own.
+    let seesUnit: Bool
     let foundBy: String
     let duty: (zh: String, en: String)?
     let otherUnits: [(id: ID<Unit>, name: String)]
@@ -17,7 +19,11 @@ struct FindingView: Sendable {
     /// The finding that it repeats, and those that repeat it.
     let forerunner: Finding.Forerunner?
     let repeatedBy: [Finding.Forerunner]
+    /// What its event asks of the unit.
+    let started: [StartedWork]
     let may: Set<Permission>
+    /// Whether this person records work of the unit.
+    let mayRecord: Bool
     /// Why this person may not take the next step although their role allows it.
     let barred: Conflict?
     let isAsker: Bool
@@ -36,22 +42,26 @@ struct FindingView: Sendable {
         ]
         let waiting = extensions.first { $0.granted == nil }
         return FindingView(
-            finding: finding, unit: try Unit.find(finding.unitID, by: access, in: tx),
+            finding: finding, unitName: try name(of: finding.unitID, in: tx),
+            seesUnit: try access.holds(.viewUnits, at: finding.unitID, in: tx),
             foundBy: try name(of: finding.foundByUnitID, in: tx),
             duty: try finding.dutyID.flatMap { try Duty.newestTitle(of: $0, in: tx) },
             otherUnits: try tx.all(
-                """
-                SELECT u.id, u.name FROM finding_unit f JOIN unit u ON u.id = f.unit_id
-                WHERE f.finding_id = \(id) AND \(access.may(.viewRecords, at: finding.unitID)) ORDER BY u.id
-                """
+                .unscoped(
+                    """
+                    SELECT u.id, u.name FROM finding_unit f JOIN unit u ON u.id = f.unit_id
+                    WHERE f.finding_id = \(id) ORDER BY u.id
+                    """, because: "whoever sees a finding sees which units it names")
             ) { (id: ID<Unit>, name: String) in (id, name) },
-            posts: try posts(of: id, by: access, finding.unitID, in: tx),
+            posts: try posts(of: id, on: access.today, in: tx),
             plans: try Rectification.versions(of: id, in: tx), stages: try RectificationStage.of(id, in: tx),
             extensions: extensions, steps: steps,
             files: try CaseFile.of(.finding, id, by: access, in: tx),
             forerunner: try finding.repeatOf.flatMap { try others("g.id = \($0)", by: access, in: tx).first },
             repeatedBy: try others("g.repeat_of = \(id)", by: access, in: tx),
+            started: try StartedWork.of(finding, steps, by: access, in: tx),
             may: Set(try permissions.filter { try access.holds($0, at: finding.unitID, in: tx) }),
+            mayRecord: try access.holds(.recordActivities, at: finding.unitID, in: tx),
             barred: barrier(for: finding, steps, by: access),
             isAsker: waiting.map { $0.askedBy == access.actor.accountID } ?? false, today: access.today)
     }
@@ -72,7 +82,7 @@ struct FindingView: Sendable {
     private static func name(of unit: ID<Unit>, in tx: Transaction) throws -> String {
         try tx.value(
             .unscoped(
-                "SELECT name FROM unit WHERE id = \(unit)", because: "whoever sees a finding sees who found it"),
+                "SELECT name FROM unit WHERE id = \(unit)", because: "whoever sees a finding sees whose it is and who found it"),
             as: String.self) ?? ""
     }
 
@@ -87,16 +97,17 @@ struct FindingView: Sendable {
     }
 
     private static func posts(
-        of finding: ID<Finding>, by access: Access, _ unit: ID<Unit>, in tx: Transaction
+        of finding: ID<Finding>, on today: Day, in tx: Transaction
     ) throws -> [(name: String, holders: [String])] {
         let rows = try tx.all(
-            """
-            SELECT t.id, t.name, p.name FROM finding_post f JOIN post t ON t.id = f.post_id
-            LEFT JOIN post_holder h ON h.post_id = t.id AND h.since <= \(access.today)
-              AND (h.until IS NULL OR h.until > \(access.today))
-            LEFT JOIN person p ON p.id = h.person_id
-            WHERE f.finding_id = \(finding) AND \(access.may(.viewRecords, at: unit)) ORDER BY t.id, h.substitute, h.id
-            """
+            .unscoped(
+                """
+                SELECT t.id, t.name, p.name FROM finding_post f JOIN post t ON t.id = f.post_id
+                LEFT JOIN post_holder h ON h.post_id = t.id AND h.since <= \(today)
+                  AND (h.until IS NULL OR h.until > \(today))
+                LEFT JOIN person p ON p.id = h.person_id
+                WHERE f.finding_id = \(finding) ORDER BY t.id, h.substitute, h.id
+                """, because: "whoever sees a finding sees which posts answer for it")
         ) { (id: ID<Post>, post: String, holder: String?) in (id, post, holder) }
         return Dictionary(grouping: rows, by: \.0).sorted { $0.key < $1.key }.map { _, rows in
             (rows[0].1, rows.compactMap(\.2))

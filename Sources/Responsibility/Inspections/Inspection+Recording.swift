@@ -83,7 +83,7 @@ extension Inspection {
     }
 
     /// All inspectors inspect on behalf of the issuing unit, and nobody has an interest in the unit, whoever writes it down included.
-    private static func check(
+    static func check(
         _ inspectors: [ID<Person>], for issuer: ID<Unit>, at unit: ID<Unit>, by access: Access, in tx: Transaction
     ) throws -> [Mistake] {
         let known = Set(try Inspectors.of(issuer, by: access, in: tx).map(\.id))
@@ -100,7 +100,7 @@ extension Inspection {
         return []
     }
 
-    private static func add(_ inspectors: [ID<Person>], to id: ID<Inspection>, in tx: Transaction) throws {
+    static func add(_ inspectors: [ID<Person>], to id: ID<Inspection>, in tx: Transaction) throws {
         try tx.load(
             "inspection_inspector", ["inspection_id", "person_id", "position"],
             because: "permission was asked at the unit"

@@ -21,10 +21,12 @@ public struct Inspection: Sendable, Equatable {
     let signUntil: Day?
     /// From when everybody of the organisation sees the result; `nil`: never.
     let publishOn: Day?
+    /// 1, and one more for each correction.
+    let version: Int
 
     static let columns: SQL = """
         i.id, i.unit_id, i.issuing_unit_id, i.batch_id, i.kind, i.method, i.title, i.held_on, i.year, i.sequence,
-        i.summary, i.recorded_by, i.sign_until, i.publish_on
+        i.summary, i.recorded_by, i.sign_until, i.publish_on, i.version
         """
 
     static let longestTitle = 120

@@ -146,7 +146,7 @@ extension InspectionForm {
         \(view.field("method").choice(Inspection.Method.allCases.map { ($0.rawValue, $0.title(in: language)) }))
         </div>
         \(view.field("title").input(max: Inspection.longestTitle))
-        \(people)
+        \(Self.people(inspectors, ticked, view))
         </details>
         <ol class="items">\(items.enumerated().map { InspectionItemField(
             number: $0 + 1, item: $1, view: view, kept: kept[KeptUpload.field(of: "photo_\($0 + 1)")] ?? []).html })</ol>
@@ -173,7 +173,9 @@ extension InspectionForm {
             .map { $0 ?? "" }.joined(separator: "/")
     }
 
-    private var people: HTML {
+    /// Those who can have inspected, with those who did ticked.
+    static func people(_ inspectors: [Inspectors.Member], _ ticked: Set<String>, _ view: FormView) -> HTML {
+        let language = view.language
         let own = view.mistakes.filter { $0.place == "inspectors" }
         return """
             <fieldset class="field" id="inspectors"><legend>\(view.field("inspectors").label)</legend>

@@ -92,6 +92,31 @@ extension Upload {
         return new
     }
 
+    /// The correction of an inspection that the form describes, or all that is wrong with its fields.
+    func correction(
+        of inspection: Inspection, _ recorded: [InspectionItem], at office: OfficeClock, _ language: Language
+    ) throws -> InspectionCorrection {
+        var reader = FormReader(form)
+        let (kind, method, title, heldOn, inspectors) = try reader.checked(
+            reader.choice("kind", of: Inspection.Kind.self), reader.choice("method", of: Inspection.Method.self),
+            reader.text("title", max: Inspection.longestTitle), reader.day("held_on", as: Day.self),
+            reader.values("inspectors", as: ID<Person>.self, max: 20))
+        let (summary, reason, version) = try reader.checked(
+            reader.optionalMultiline("summary", max: Inspection.longestText),
+            reader.optionalText("reason", max: InspectionCorrection.longestReason),
+            reader.integer("version", in: 1...1_000_000))
+        let answers = try recorded.indices.map { try answer($0 + 1, &reader) }
+        try reader.check()
+        var new = NewInspection(
+            unitID: inspection.unitID, checklists: Inspection.lists(of: recorded), kind: kind, method: method,
+            title: title, heldOn: heldOn, inspectors: inspectors, summary: summary ?? "", answers: answers,
+            once: "", office: office)
+        new.language = language
+        new.files = files(of: "files")
+        new.kept = kept(of: "files")
+        return InspectionCorrection(new: new, reason: reason ?? "", version: version)
+    }
+
     private func answer(_ number: Int, _ reader: inout FormReader) throws -> NewInspection.Answer? {
         let outcome = reader.optionalChoice("outcome_\(number)", of: InspectionItem.Outcome.self)
         let facts = reader.optionalMultiline("facts_\(number)", max: Finding.longestText)

@@ -86,9 +86,12 @@ struct InspectionRoutes: Sendable {
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("inspection", Inspection.self))
-        let isNew = request.queryForm["recorded"] != nil
+        let query = request.queryForm
+        let news: InspectionView.News? =
+            query["recorded"] != nil ? .recorded : query["corrected"] != nil ? .corrected : nil
         let view = try await services.database.read { tx in try InspectionView.of(id, by: access, in: tx) }
-        return context.page(view.title, view.page(FormView(language: context.language), isNew: isNew))
+        return context.page(
+            view.title, view.page(FormView(language: context.language), services.clock, news: news))
     }
 
     @Sendable func sign(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -97,10 +100,11 @@ struct InspectionRoutes: Sendable {
         var reader = FormReader(form)
         let mistakes: [Mistake]
         do {
-            let remarks = try reader.checked(
-                reader.optionalMultiline("remarks", max: Inspection.longestRemarks))
+            let (remarks, version) = try reader.checked(
+                reader.optionalMultiline("remarks", max: Inspection.longestRemarks),
+                reader.optionalInteger("version", in: 1...1_000_000))
             try await services.database.write { tx in
-                try SignOff.sign(id, remarks: remarks ?? "", by: access, in: tx)
+                try SignOff.sign(id, remarks: remarks ?? "", version: version, by: access, in: tx)
             }
             return .seeOther("/inspections/\(id)")
         } catch Refusal.invalid(let found) { mistakes = found } catch let invalid as InvalidForm {
@@ -109,7 +113,7 @@ struct InspectionRoutes: Sendable {
         let view = try await services.database.read { tx in try InspectionView.of(id, by: access, in: tx) }
         return context.page(
             view.title, status: .unprocessableContent,
-            view.page(FormView(form: form, mistakes: mistakes, language: context.language), isNew: false))
+            view.page(FormView(form: form, mistakes: mistakes, language: context.language), services.clock))
     }
 
     private func answer(

@@ -107,7 +107,9 @@ struct NewInspection: Sendable {
     }
 
     /// All that is wrong with it, as far as it can be seen without the records.
-    func mistakes(_ items: [Item], on today: Day) -> [Mistake] {
+    ///
+    /// - Parameter settled: the places of items about which nothing is asked any more.
+    func mistakes(_ items: [Item], settled: Set<Int> = [], on today: Day) -> [Mistake] {
         var mistakes: [Mistake] = []
         if heldOn > today {
             mistakes.append(
@@ -118,7 +120,7 @@ struct NewInspection: Sendable {
                 Mistake("inspectors", zh: "检查人员不得少于两人", en: "an inspection is made by two people at least"))
         }
         mistakes += attachments.mistakes(on: today)
-        for (number, item) in items.enumerated() {
+        for (number, item) in items.enumerated() where !settled.contains(number) {
             let answer = number < answers.count ? answers[number] : nil
             let title = item.item.title
             guard let answer else {

@@ -15,6 +15,7 @@ struct PublishedInspection: Sendable {
     let notApplicable: Int
     let problems: Int
     let isSigned: Bool
+    let isCorrected: Bool
 
     static let pageLength = 50
 
@@ -30,7 +31,7 @@ struct PublishedInspection: Sendable {
                 """
                 SELECT i.id, i.year, i.sequence, i.title, i.kind, i.held_on, u.name, n.name, i.publish_on,
                        \(count(.fine)), \(count(.notApplicable)), \(count(.problem)),
-                       EXISTS (SELECT 1 FROM inspection_sign_off s WHERE s.inspection_id = i.id)
+                       EXISTS (SELECT 1 FROM inspection_sign_off s WHERE s.inspection_id = i.id), i.version > 1
                 FROM inspection i JOIN unit u ON u.id = i.unit_id JOIN unit n ON n.id = i.issuing_unit_id
                 WHERE i.publish_on <= \(today) AND i.publish_on <= \(day) AND (i.publish_on < \(day) OR i.id < \(id))
                 ORDER BY i.publish_on DESC, i.id DESC LIMIT \(pageLength)
@@ -38,12 +39,13 @@ struct PublishedInspection: Sendable {
         ) {
             (
                 id: ID<Inspection>, year: Int, sequence: Int, title: String, kind: Inspection.Kind, held: Day,
-                unit: String, issuer: String, published: Day, fine: Int, other: Int, problems: Int, signed: Bool
+                unit: String, issuer: String, published: Day, fine: Int, other: Int, problems: Int, signed: Bool,
+                corrected: Bool
             ) in
             PublishedInspection(
                 id: id, number: Inspection.number(year, sequence), title: title, kind: kind, heldOn: held,
                 unitName: unit, issuerName: issuer, publishedOn: published, fine: fine, notApplicable: other,
-                problems: problems, isSigned: signed)
+                problems: problems, isSigned: signed, isCorrected: corrected)
         }
     }
 
@@ -68,7 +70,7 @@ struct PublishedInspection: Sendable {
             <tr><th scope="row">\(line.title)<span class="hint block">\(line.number) · \(line.kind.title(in: language)) · \(line.issuerName)</span></th>
             <td>\(line.unitName)</td><td><time>\(line.heldOn)</time></td><td><time>\(line.publishedOn)</time></td>
             <td class="n">\(line.fine)</td><td class="n">\(line.notApplicable)</td><td class="n">\(line.problems)</td>
-            <td>\(line.isSigned ? language.say(zh: "已签字", en: "signed") : language.say(zh: "未签字", en: "not signed"))</td></tr>
+            <td>\(line.isSigned ? language.say(zh: "已签字", en: "signed") : language.say(zh: "未签字", en: "not signed"))\(if: line.isCorrected, "<span class=\"hint block\">\(language.say(zh: "登记后更正过", en: "corrected since"))</span>")</td></tr>
             """ as HTML
         })</tbody></table></div>
         """

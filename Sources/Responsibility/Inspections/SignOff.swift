@@ -7,8 +7,10 @@ struct SignOff: Sendable, Equatable {
     let remarks: String
 
     /// Signs for the unit: somebody of the unit who sees to its rectification, and not one of the inspectors.
+    ///
+    /// - Parameter version: the one that was looked at, where the form told it; a later correction is to be read first.
     static func sign(
-        _ id: ID<Inspection>, remarks: String, by access: Access, in tx: Transaction
+        _ id: ID<Inspection>, remarks: String, version: Int? = nil, by access: Access, in tx: Transaction
     ) throws {
         let inspection = try Inspection.find(id, by: access, in: tx)
         try access.require(.rectify, at: inspection.unitID, in: tx)
@@ -16,6 +18,9 @@ struct SignOff: Sendable, Equatable {
         else { throw Refusal.notAllowed(.rectify) }
         guard try of(id, by: access, in: tx) == nil else {
             throw Refusal.invalid([Mistake("remarks", zh: "这次检查已经签字确认", en: "the inspection has been signed already")])
+        }
+        if let version, version != inspection.version {
+            throw Refusal.invalid([Mistake("remarks", .conflict(.signedOther))])
         }
         try tx.run(
             .unscoped(
@@ -35,7 +40,8 @@ struct SignOff: Sendable, Equatable {
                     because: "permission was asked at the unit"))
         }
         try Entry.write(
-            .sign, "inspection", id, unit: inspection.unitID, ["remarks": .erasable(remarks)], by: access, in: tx)
+            .sign, "inspection", id, unit: inspection.unitID,
+            ["remarks": .erasable(remarks), "version": .of(inspection.version)], by: access, in: tx)
     }
 
     static func of(_ id: ID<Inspection>, by access: Access, in tx: Transaction) throws -> SignOff? {

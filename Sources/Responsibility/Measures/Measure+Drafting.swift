@@ -42,13 +42,7 @@ extension Measure {
         try name(
             [(new.subjectID, .subject), (investigator, .investigator)] + new.deciders.map { ($0, .decider) }
                 + new.appealDeciders.map { ($0, .appealDecider) }, in: id, tx)
-        if !links.isEmpty {
-            let rows = links.map { "(\(id), \($0.kind), \($0.id))" as SQL }
-            try tx.run(
-                .unscoped(
-                    "INSERT INTO measure_link (measure_id, kind, record_id) VALUES \(SQL.joined(rows, by: ", "))",
-                    because: "the records were found with permission"))
-        }
+        try link(links, to: id, in: tx)
         let measure = try find(id, by: access, in: tx)
         try measure.note(.draft, by: access, in: tx)
         try measure.enter(
@@ -88,7 +82,16 @@ extension Measure {
         try measure.enter(.add, ["person": .of(person), "part": .text(part.rawValue)], by: access, in: tx)
     }
 
-    private static func name(_ parties: [(ID<Person>, Part)], in id: ID<Measure>, _ tx: Transaction) throws {
+    static func link(_ links: [(kind: String, id: Int64)], to id: ID<Measure>, in tx: Transaction) throws {
+        guard !links.isEmpty else { return }
+        let rows = links.map { "(\(id), \($0.kind), \($0.id))" as SQL }
+        try tx.run(
+            .unscoped(
+                "INSERT INTO measure_link (measure_id, kind, record_id) VALUES \(SQL.joined(rows, by: ", "))",
+                because: "the records were found with permission"))
+    }
+
+    static func name(_ parties: [(ID<Person>, Part)], in id: ID<Measure>, _ tx: Transaction) throws {
         let rows = parties.map { "(\(id), \($0.0), \($0.1))" as SQL }
         try tx.run(
             .unscoped(
@@ -96,7 +99,7 @@ extension Measure {
                 because: "permission was asked at the unit"))
     }
 
-    private static func check(
+    static func check(
         _ new: NewMeasure, _ investigator: ID<Person>, by access: Access, in tx: Transaction
     ) throws {
         var mistakes: [Mistake] = []
@@ -123,7 +126,7 @@ extension Measure {
         }
     }
 
-    private static func links(
+    static func links(
         of new: NewMeasure, by access: Access, in tx: Transaction
     ) throws -> [(kind: String, id: Int64)] {
         var (links, mistakes): ([(kind: String, id: Int64)], [Mistake]) = ([], [])

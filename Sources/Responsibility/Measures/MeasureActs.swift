@@ -94,7 +94,12 @@ extension MeasureView {
         let language = view.language
         var forms: [HTML] = []
         switch (part, standing) {
-        case (.investigator, .drafted): forms.append(delivery("notice", .notice, view))
+        case (.investigator, .drafted):
+            forms.append(
+                """
+                <p class="actions"><a class="button" href="\(link: "/measures/\(measure.id)/draft")">\(language.say(zh: "修改拟办内容", en: "Change the draft"))</a></p>
+                """)
+            forms.append(delivery("notice", .notice, view))
         case (.subject, .answering), (.subject, .checking), (.subject, .ready), (.investigator, .answering),
             (.investigator, .ready):
             forms.append(defence(view))

@@ -8,6 +8,7 @@ struct MeasureForm: Sendable {
     let unit: Unit?
     let people: [(id: ID<Person>, name: String)]
     let handlers: [(id: ID<Person>, name: String)]
+    var edited: Edited?
 
     static func of(
         _ typed: Form, _ mistakes: [Mistake], by access: Access, _ language: Language, in tx: Transaction
@@ -60,11 +61,21 @@ struct MeasureForm: Sendable {
         let language = view.language
         let blank = [("", "–")]
         return """
-            <p>\(language.say(zh: "单位", en: "Unit"))：<strong>\(unit.name)</strong> \
-            <a href="/measures/new">\(language.say(zh: "改选单位", en: "another unit"))</a></p>
-            <form method="post" action="/measures" class="wide">
-            <input type="hidden" name="once" value="\(view.form["once"])"><input type="hidden" name="unit" value="\(unit.id)">
-            \(view.field("subject").choice(blank + people.map { ($0.id.description, $0.name) }))
+            \(if: edited, { edited in
+                """
+                <p>\(language.say(zh: "被问责人", en: "Whom it concerns"))：<strong>\(edited.measure.subject)</strong> \(unit.name) \
+                <a href="\(link: "/measures/\(edited.measure.id)")">\(language.say(zh: "回到事项", en: "back to the measure"))</a></p>
+                <form method="post" action="\(link: "/measures/\(edited.measure.id)/draft")" class="wide">
+                <input type="hidden" name="version" value="\(view.form["version"])">
+                """
+            })
+            \(if: edited == nil, """
+                <p>\(language.say(zh: "单位", en: "Unit"))：<strong>\(unit.name)</strong> \
+                <a href="/measures/new">\(language.say(zh: "改选单位", en: "another unit"))</a></p>
+                <form method="post" action="/measures" class="wide">
+                <input type="hidden" name="once" value="\(view.form["once"])"><input type="hidden" name="unit" value="\(unit.id)">
+                \(view.field("subject").choice(blank + people.map { ($0.id.description, $0.name) }))
+                """)
             \(view.field("facts").area(rows: 6, required: true, hint: language.say(
                 zh: "何时、何地、哪项责任没有履行、后果；例如“3 月、6 月两次消防演练均未组织”。",
                 en: "When, where, which duty was not fulfilled, with what effect; such as “the fire drills of March and June were not held”.")))
@@ -77,9 +88,13 @@ struct MeasureForm: Sendable {
                 zh: "告知送达后至少等这么多个工作日，或收到陈述申辩并写明核实情况，才能决定。",
                 en: "So many working days after the notice, or once a defence was filed and checked, it can be decided.")))
             \(view.field("route").choice(blank + AppealRoute.named.map { ($0.rawValue, $0.title(in: language)) }))
+            \(if: edited, { view.field("investigator").choice(
+                $0.investigators.map { ($0.id.description, $0.name) }, hint: language.say(
+                    zh: "改为他人即移交：移交后您不再看到这件事项。", en: "Another person takes it over, and you no longer see it.")) })
             \(ticks("deciders", language.say(zh: "至少两人；不能是您本人或被问责人。", en: "At least two; neither yourself nor whom it concerns.")))
             \(ticks("appeal_deciders", language.say(zh: "不能是调查核实人或决定人；可以以后再定。", en: "Neither the investigator nor a decider; can be named later.")))
-            <button class="primary">\(language.say(zh: "登记拟办事项", en: "Begin the measure"))</button></form>
+            <button class="primary">\(edited == nil
+                ? language.say(zh: "登记拟办事项", en: "Begin the measure") : language.say(zh: "保存修改", en: "Save the changes"))</button></form>
             """
     }
 
@@ -131,28 +146,42 @@ extension FormReader {
 
     /// Everything that the form for a new measure holds.
     mutating func newMeasure(unit: ID<Unit>) throws -> NewMeasure {
-        let (subject, basis, facts) = (
-            id("subject", as: ID<Person>.self), multiline("basis", max: Measure.longestText),
-            multiline("facts", max: Measure.longestText)
-        )
+        let (subject, once) = (id("subject", as: ID<Person>.self), text("once", max: 40))
+        let said = try measureWords()
+        let read = try checked(subject, once)
+        return NewMeasure(
+            unitID: unit, subjectID: read.0, basis: said.basis, facts: said.facts, considered: said.considered,
+            route: said.route, answerDays: said.answerDays, deciders: said.deciders,
+            appealDeciders: said.appealDeciders, findings: said.findings, activities: said.activities, once: read.1)
+    }
+
+    /// Everything that the form of a draft holds.
+    mutating func measureDraft() throws -> Measure.Draft {
+        let (investigator, version) = (id("investigator", as: ID<Person>.self), integer("version", in: 1...1_000_000))
+        var draft = try measureWords()
+        (draft.investigator, draft.version) = try checked(investigator, version)
+        return draft
+    }
+
+    /// What both forms hold; nobody investigates yet.
+    private mutating func measureWords() throws -> Measure.Draft {
+        let (basis, facts) = (multiline("basis", max: Measure.longestText), multiline("facts", max: Measure.longestText))
         let (route, days) = (choice("route", of: AppealRoute.self), integer("answer_days", in: 1...60))
         let (deciders, others) = (
             values("deciders", as: ID<Person>.self, max: 20), values("appeal_deciders", as: ID<Person>.self, max: 20)
         )
-        let (findings, records, once) = (
-            optionalText("findings", max: 500), optionalText("records", max: 2_000), text("once", max: 40)
-        )
+        let (findings, records) = (optionalText("findings", max: 500), optionalText("records", max: 2_000))
         let considered = try ruling()
-        let read = try checked(subject, basis, facts, route, days, deciders, others, findings, records, once)
-        let words = (read.8 ?? "").split { " ，,、;；\t".contains($0) }.map { $0.split(separator: "/").last ?? "" }
+        let read = try checked(basis, facts, route, days, deciders, others, findings, records)
+        let words = (read.7 ?? "").split { " ，,、;；\t".contains($0) }.map { $0.split(separator: "/").last ?? "" }
         let activities = words.compactMap { ID<Activity>(String($0)) }
         guard activities.count == words.count else {
             throw Refusal.invalid([Mistake("records", zh: "没有这条工作记录", en: "there is no such record of work")])
         }
-        return NewMeasure(
-            unitID: unit, subjectID: read.0, basis: read.1, facts: read.2, considered: considered, route: read.3,
-            answerDays: read.4, deciders: read.5, appealDeciders: read.6,
-            findings: (read.7 ?? "").split { " ，,、;；\t".contains($0) }.map(String.init), activities: activities,
-            once: read.9)
+        return Measure.Draft(
+            basis: read.0, facts: read.1, considered: considered, route: read.2, answerDays: read.3,
+            investigator: ID(rawValue: 0), deciders: read.4, appealDeciders: read.5,
+            findings: (read.6 ?? "").split { " ，,、;；\t".contains($0) }.map(String.init), activities: activities,
+            version: 1)
     }
 }

@@ -9,7 +9,7 @@ struct MeasureList: Sendable {
 
     struct Section: Sendable {
         let view: View
-        let measures: [Measure]
+        let measures: [(measure: Measure, standing: Measure.Standing)]
         let hasMore: Bool
     }
 
@@ -26,6 +26,7 @@ struct MeasureList: Sendable {
     static func read(
         _ view: View? = nil, before: ID<Measure>? = nil, by access: Access, in tx: Transaction
     ) throws -> MeasureList {
+        let calendar = try Measure.calendar(in: tx)
         let wanted = View.allCases.filter { $0 != .archive || access.may(.keepMeasures) }
         return MeasureList(
             sections: try wanted.filter { view == nil || $0 == view }.map { each in
@@ -35,8 +36,15 @@ struct MeasureList: Sendable {
                     WHERE \(Measure.seen(by: access)) AND \(each.condition(access)) AND m.id < \(before ?? ID(rawValue: .max))
                     ORDER BY m.id DESC LIMIT \(pageLength + 1)
                     """, Measure.init)
+                let shown = Array(rows.prefix(pageLength))
+                let defences = try Measure.defences(of: shown.map(\.id), in: tx)
                 return Section(
-                    view: each, measures: Array(rows.prefix(pageLength)), hasMore: rows.count > pageLength)
+                    view: each,
+                    measures: shown.map { measure in
+                        let standing = measure.standing(
+                            on: access.today, answer: measure.answer(calendar), defences: defences[measure.id] ?? [])
+                        return (measure, standing)
+                    }, hasMore: rows.count > pageLength)
             }, mayDraft: access.may(.handleMeasures), today: access.today)
     }
 }
@@ -87,14 +95,15 @@ extension MeasureList {
         """
         <section aria-labelledby="\(section.view.rawValue)"><h2 id="\(section.view.rawValue)">\(section.view.title(in: language))</h2>
         \(if: section.measures.isEmpty, section.view.empty(in: language))
-        <ul class="lines">\(section.measures.map { line($0, toldTo: section.view.part, language) })</ul>
-        \(if: section.hasMore ? section.measures.last : nil, { language.nextPage("/measures?view=\(section.view.rawValue)&before=\($0.id)") })
+        <ul class="lines">\(section.measures.map { line($0.measure, $0.standing, toldTo: section.view.part, language) })</ul>
+        \(if: section.hasMore ? section.measures.last : nil, { language.nextPage("/measures?view=\(section.view.rawValue)&before=\($0.measure.id)") })
         </section>
         """
     }
 
-    private func line(_ measure: Measure, toldTo part: Measure.Part?, _ language: Language) -> HTML {
-        let standing = measure.standing(on: today, answer: nil, defences: [])
+    private func line(
+        _ measure: Measure, _ standing: Measure.Standing, toldTo part: Measure.Part?, _ language: Language
+    ) -> HTML {
         let told = measure.told(to: part)
         let ruling = (told.ruling ?? measure.considered).title(in: language)
         return """

@@ -24,7 +24,7 @@ extension MeasureView {
 
     /// What somebody wrote for a step that cannot be done any more, so that the form for it is gone.
     private func written(_ view: FormView) -> HTML {
-        let texts = ["text", "checked", "reasons", "return_reason", "drop_reason", "grounds", "extension_reason"]
+        let texts = ["facts", "basis", "text", "checked", "reasons", "return_reason", "drop_reason", "grounds", "extension_reason"]
             .compactMap { view.form[$0] }.filter { !$0.trimmed.isEmpty }
         guard view.mistakes.contains(where: { $0.place == "now" }), !texts.isEmpty else { return "" }
         return """
@@ -148,12 +148,15 @@ extension MeasureView {
         step.kind != .decide && (step.kind != .return || part != .subject)
     }
 
+    /// Whether it is a change of the draft, not its beginning.
+    private func isChange(_ step: Measure.Step) -> Bool { step.kind == .draft && step != steps.first }
+
     private func trail(_ clock: OfficeClock, _ language: Language) -> HTML {
         """
         <section aria-labelledby="trail"><h2 id="trail">\(language.say(zh: "办理经过", en: "Its way so far"))</h2>
         <ul class="lines">\(steps.filter(isShown).map { step in """
             <li><time>\(clock.text(step.at))</time> \(step.by.isEmpty ? language.say(zh: "自动", en: "By itself:") : step.by) \
-            \(step.kind.title(in: language))\(if: !step.note.isEmpty && isNoteShown(of: step), "<span class=\"hint block\">\(step.note)</span>")</li>
+            \(isChange(step) ? language.say(zh: "修改拟办内容", en: "changed the draft") : step.kind.title(in: language))\(if: !step.note.isEmpty && isNoteShown(of: step), "<span class=\"hint block\">\(step.note)</span>")</li>
             """ as HTML })</ul></section>
         """
     }

@@ -16,6 +16,7 @@ struct MeasureRoutes: Sendable {
         members.get("measures/:measure/document", use: document)
         members.get("measures/:measure/files/:attachment", use: file)
         members.post("measures/:measure/files", use: addFiles)
+        addEditing(to: members)
         addActs(to: members)
     }
 

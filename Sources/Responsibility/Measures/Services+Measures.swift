@@ -27,13 +27,13 @@ extension Services {
     public func measures(by access: Access) async throws -> [MeasureLine] {
         try await database.read { tx in
             try MeasureList.read(by: access, in: tx).sections.flatMap { section in
-                section.measures.map { measure in
+                section.measures.map { measure, standing in
                     let told = measure.told(to: section.view.part)
                     let ruling = told.ruling ?? measure.considered
                     return MeasureLine(
                         id: measure.id.description, view: section.view.rawValue, subject: measure.subject,
                         unit: measure.unit,
-                        standing: measure.standing(on: access.today, answer: nil, defences: []).rawValue,
+                        standing: standing.rawValue,
                         title: (ruling.title(in: .zh), ruling.title(in: .en)),
                         until: told.lapsesOn?.adding(days: -1).description ?? "")
                 }

@@ -91,6 +91,7 @@ struct Field: Sendable {
         "checklist": ("检查表", "Checklist"), "method": ("方式", "Method"), "inspectors": ("检查人员", "Inspectors"),
         "inspector": ("检查人员", "Inspector"), "witness": ("见证语（可不填）", "Words of a witness (optional)"),
         "summary": ("总体情况", "On the whole"), "remarks": ("单位意见", "Remarks of the unit"),
+        "addendum": ("补充说明", "Addendum"),
         "due": ("整改期限", "Put right by"), "units": ("被检查单位", "Units"),
         "issuer": ("发起单位", "Issuing unit"), "from_day": ("开始日期", "First day"), "to_day": ("结束日期", "Last day"),
         "publish_within": ("签字后几个工作日内公开", "Published within working days"),
@@ -132,7 +133,8 @@ struct Field: Sendable {
         "who": ("责任人", "Who sees to it"), "measures": ("整改措施", "Measures"), "money": ("资金", "Money"),
         "due_on": ("期限", "Last day"), "contingency": ("预案", "Contingency"),
         "interim": ("临时措施", "Interim measures"), "stage": ("阶段", "Stage"), "stage_due": ("阶段时限", "Stage ends"),
-        "note": ("整改说明", "Note"), "opinion": ("意见（可不填）", "Opinion (optional)"),
+        "note": ("整改说明", "Note"), "obligation": ("任务", "Obligation"), "step": ("步骤", "Step"),
+        "investigator": ("调查核实人", "Investigator"), "opinion": ("意见（可不填）", "Opinion (optional)"),
         "extend_to": ("延期到", "Extend to"), "answer": ("批复意见", "Answer"),
         "told_how": ("通报方式", "How they were told"), "told_on": ("告知日期", "Told on"),
     ]

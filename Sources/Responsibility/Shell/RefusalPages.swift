@@ -147,6 +147,17 @@ extension Conflict {
                 en: "Whoever decided or investigated cannot decide the appeal: somebody else must.")
         case .alreadyReviewed:
             language.say(zh: "这条记录刚刚已被审核，请刷新页面。", en: "This has just been reviewed: load the page again.")
+        case .inspectionSigned:
+            language.say(
+                zh: "被检查单位已经签字，检查结果不能再更正；可以登记补充说明。",
+                en: "The unit has signed the result, which is not corrected any more: write an addendum.")
+        case .inspectionUnsigned:
+            language.say(
+                zh: "被检查单位还没有签字，请直接更正。", en: "The unit has not signed yet: correct the inspection itself.")
+        case .signedOther:
+            language.say(
+                zh: "检查结果在您打开页面以后更正过，请看过更正再签字。",
+                en: "The result was corrected after you opened the page: read it again before you sign.")
         case .alreadyCorrected:
             language.say(
                 zh: "您打开页面以后，这条记录已被更正，请核对后再提交。",

@@ -33,7 +33,9 @@ struct TodayView: Sendable {
     let mayRecord: Bool
     let figures: TodayFigures
     let findings: WaitingFindings
-    let decisions: WaitingDecisions
+    let inspections: WaitingInspections
+    let measures: WaitingMeasures
+    let objections: WaitingObjections
     let firstSteps: FirstSteps?
 
     struct ActivityReturned: Sendable {
@@ -67,7 +69,8 @@ struct TodayView: Sendable {
             returned: try ActivityReturned.list(of: own, by: access, in: tx),
             drafts: try Draft.all(of: access, in: tx), mayRecord: access.may(.recordActivities),
             figures: try TodayFigures.of(access, in: tx), findings: try WaitingFindings.of(access, in: tx),
-            decisions: try WaitingDecisions.of(access, in: tx), firstSteps: try FirstSteps.of(access, in: tx))
+            inspections: try WaitingInspections.of(access, in: tx), measures: try WaitingMeasures.of(access, in: tx),
+            objections: try WaitingObjections.of(access, in: tx), firstSteps: try FirstSteps.of(access, in: tx))
     }
 
     /// Found unit by unit: SQLite would walk the index of all due days for somebody with more than one unit.
@@ -113,12 +116,14 @@ struct TodayView: Sendable {
         \(figures.ownSection(language))
         \(if: mayRecord, dueSection(language))
         \(if: !missed.isEmpty, missedSection(language))
+        \(inspections.sections(language))
         \(findings.sections(language))
-        \(decisions.section(language))
+        \(objections.section(language))
+        \(measures.section(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
         \(figures.belowSection(language))
-        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && decisions.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
+        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && inspections.isEmpty && measures.lines.isEmpty && objections.lines.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
         """
     }
 

@@ -10,6 +10,8 @@ struct EventPart: Sendable {
     /// Of a gate what it wants, in order.
     let approvals: [GateApproval]
     let stage: RunningStage?
+    /// The finding that started it, where the reader sees it.
+    let finding: Finding?
     let suspensions: [Suspension]
     let reasons: [ProgrammeFile.Named]
     /// Whether this person may stop and extend the clock.
@@ -54,6 +56,11 @@ struct EventPart: Sendable {
         return EventPart(
             trigger: trigger, titles: text.map(file.titles) ?? .none, gate: gate, askedBy: askedBy,
             approvals: try GateApproval.of([obligation], by: access, in: tx)[obligation.id] ?? [], stage: stage,
+            finding: try trigger.findingID.flatMap { id in
+                try tx.first(
+                    "SELECT \(Finding.columns) FROM finding g WHERE g.id = \(id) AND \(Finding.seen(by: access))",
+                    Finding.init)
+            },
             suspensions: try Suspension.of(obligation.id, in: tx), reasons: text?.suspensionReasons ?? [],
             mayRule: try stage?.isRuled(by: access, in: tx) ?? false, now: access.now, today: access.today)
     }
@@ -73,6 +80,12 @@ extension EventPart {
             <a href="\(link: "/units/\(trigger.unitID)/triggers#event-\(trigger.id)")">\(trigger.title)</a> \
             <span class="hint">\(trigger.kindTitle(in: language)) · <time>\(office.text(trigger.at))</time></span>
             """))
+        \(if: finding, { finding in
+            fact(language.say(zh: "由问题引起", en: "Started by the finding"), """
+                <a href="\(link: "/findings/\(finding.id)")">\(finding.number) \(finding.title)</a> \
+                <span class="hint">\(language.say(zh: "整改情况可在那里登记为完成", en: "the rectification can be recorded as the work there"))</span>
+                """)
+        })
         \(if: stage, { stage in
             fact(language.say(zh: "阶段", en: "Stage"), """
                 \(language.say(zh: titles.part(stage.stage.name).zh, en: titles.part(stage.stage.name).en)) <span class="hint">\

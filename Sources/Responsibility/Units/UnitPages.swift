@@ -40,6 +40,7 @@ extension UnitView {
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/assessments?unit=\(unit.id)")\">\(language.say(zh: "考核", en: "Assessment"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/triggers")\">\(language.say(zh: "触发事件", en: "Events"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/evidence?unit=\(unit.id)")\">\(language.say(zh: "佐证材料", en: "Evidence"))</a>")
+        \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/inspections?unit=\(unit.id)")\">\(language.say(zh: "检查", en: "Inspections"))</a>")
         \(if: mayViewRecords, "<a class=\"button\" href=\"\(link: "/findings?unit=\(unit.id)")\">\(language.say(zh: "检查整改", en: "Findings"))</a>")
         <a class="button" href="\(link: "/units/\(unit.id)/posts")">\(language.say(zh: "岗位和责任", en: "Posts"))</a>
         \(if: mayPlan && year < today.year, "<a class=\"button\" href=\"\(link: "/units/\(unit.id)/years/\(year)")\">\(language.say(zh: "年终归档", en: "Year-end close"))</a>")

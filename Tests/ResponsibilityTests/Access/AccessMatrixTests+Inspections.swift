@@ -25,10 +25,23 @@ extension AccessMatrixTests {
                 ("inspectors", "{other}"), ("outcome_1", "fine"), ("outcome_2", "fine"), ("outcome_3", "fine"),
             ], isUpload: true),
         Door(route: "GET /inspections/{inspection}", answers: [303, 200, 404, 200, 200, 200, 404]),
+        // Whoever inspected corrects, and adds to it when the unit has signed.
+        Door(route: "GET /inspections/{inspection}/correction", answers: [303, 403, 404, 403, 200, 403, 404]),
+        Door(
+            route: "POST /inspections/{inspection}/correction", answers: [401, 403, 404, 403, 303, 403, 404],
+            fields: [
+                ("version", "1"), ("kind", "special"), ("method", "on-site"), ("title", "出口检查"),
+                ("held_on", "2026-03-02"), ("inspectors", "{one}"), ("inspectors", "{other}"), ("outcome_1", "fine"),
+                ("outcome_2", "fine"), ("outcome_3", "fine"), ("reason", "记错了"),
+            ], isUpload: true),
+        Door(route: "GET /inspections/{inspection}/versions", answers: [303, 200, 404, 200, 200, 200, 404]),
         // The unit signs; whoever is above it does not, nor who only reviews.
         Door(
             route: "POST /inspections/{inspection}/sign-off", answers: [401, 303, 404, 403, 403, 403, 404],
             fields: [("remarks", "无异议")]),
+        Door(
+            route: "POST /inspections/{signed_inspection}/addenda", answers: [401, 403, 404, 403, 303, 403, 404],
+            fields: [("addendum", "补充照片"), ("once", "{once}")], isUpload: true),
         // Plans are seen where they are made: an unannounced inspection is not told to the unit.
         Door(route: "GET /inspections/plan", answers: [303, 200, 200, 200, 200, 200, 403]),
         Door(route: "GET /inspections/plan/new", answers: [303, 403, 403, 403, 200, 403, 403]),
@@ -57,7 +70,7 @@ extension AccessMatrixTests {
         let office = try await world.access("office")
         _ = try await world.services.adoptChecklist(ChecklistTests.sample, by: office)
         let (root, unit, day) = (try world.unit("YX"), try world.unit("QS"), world.clock.today)
-        let clock = world.clock.office
+        let (clock, clerk) = (world.clock.office, try await world.access("qs-clerk"))
         return try await world.services.database.write { tx in
             let people = try Inspectors.of(root, by: office, in: tx).map(\.id)
             func batch(_ once: String) throws -> ID<InspectionBatch> {
@@ -68,15 +81,20 @@ extension AccessMatrixTests {
             }
             let draw = try Draw.publish(
                 batch("drawn"), strata: [.init(kind: "township", percent: 50, minimum: 1)], by: office, in: tx)
-            let inspection = try Inspection.record(
-                NewInspection(
-                    unitID: unit, checklists: [.init(key: "exits", version: 1)], kind: .routine, method: .papers,
-                    title: "出口检查", heldOn: day, inspectors: people,
-                    answers: [.init(outcome: .fine), .init(outcome: .fine), .init(outcome: .notApplicable)],
-                    once: "first-inspection", office: clock), by: office, in: tx)
+            func inspection(_ once: String) throws -> ID<Inspection> {
+                try Inspection.record(
+                    NewInspection(
+                        unitID: unit, checklists: [.init(key: "exits", version: 1)], kind: .routine, method: .papers,
+                        title: "出口检查", heldOn: day, inspectors: people,
+                        answers: [.init(outcome: .fine), .init(outcome: .fine), .init(outcome: .notApplicable)],
+                        once: once, office: clock), by: office, in: tx)
+            }
+            let signed = try inspection("signed-inspection")
+            try SignOff.sign(signed, remarks: "", by: clerk, in: tx)
             return [
                 "checklist": "exits", "root": root.description, "batch": try batch("free").description,
-                "draw": draw.description, "inspection": inspection.description, "one": people[0].description,
+                "draw": draw.description, "inspection": try inspection("first-inspection").description,
+                "signed_inspection": signed.description, "one": people[0].description,
                 "other": people[1].description,
             ]
         }

@@ -25,6 +25,14 @@ extension AccessMatrixTests {
         Door(
             route: "POST /measures/{measure}/parties", answers: [401, 404, 404, 403, 303, 403, 404],
             fields: [("person", "{third}"), ("part", "decider")]),
+        Door(route: "GET /measures/{drafted}/draft", answers: [303, 404, 404, 404, 200, 403, 404]),
+        Door(
+            route: "POST /measures/{drafted}/draft", answers: [401, 404, 404, 404, 303, 403, 404],
+            fields: [
+                ("version", "1"), ("facts", "消防演练未组织"), ("basis", "第八条"), ("kind", "talk"), ("months", "3"),
+                ("answer_days", "5"), ("route", "civil-review"), ("investigator", "{investigator}"),
+                ("deciders", "{first}"), ("deciders", "{second}"),
+            ]),
         Door(
             route: "POST /measures/{drafted}/notice", answers: [401, 404, 404, 404, 303, 403, 404],
             fields: [("on", "2026-03-02"), ("mode", "in-person")]),
@@ -87,6 +95,7 @@ extension AccessMatrixTests {
             "defence": try #require(try await desk.defences(measure).last).id.description,
             "attachment": try #require(attachment.first).id.description,
             "measure_subject": try await desk.person("qs-reviewer").description,
+            "investigator": try await desk.person("office").description,
             "first": try await desk.person("first").description, "second": try await desk.person("second").description,
             "third": try await desk.person("third").description,
         ]

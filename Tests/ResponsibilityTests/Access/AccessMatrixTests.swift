@@ -238,7 +238,7 @@ import Web
                 String($0.route.prefix { $0 != "?" })
                     .replacing("{picture}", with: "{evidence}").replacing(
                         /\{(open|stage|stopped)\}/, with: "{obligation}"
-                    ).replacing(/\{(planned|applied|checked|signed|closed|asked|staged)\}/, with: "{finding}")
+                    ).replacing("{signed_inspection}", with: "{inspection}").replacing(/\{(planned|applied|checked|signed|closed|asked|staged)\}/, with: "{finding}")
                     .replacing(/\{(drafted|decided|in_effect|appealed)\}/, with: "{measure}").replacing(/\{(\w+)\}/) {
                         "{\($0.output.1)}"
                     }
