@@ -18,32 +18,11 @@ public struct Outcome: Sendable {
         (self.values, self.width, self.changed) = (values, width, changed)
     }
 
-    var columns: Columns { Columns(values, width: width) }
-
-    /// How many rows there are.
-    var count: Int { width == 0 ? 0 : values.count / width }
+    /// - Parameter record: what is made of each row.
+    func columns(of record: Any.Type) -> Columns { Columns(values, width: width, of: record) }
 
     var rows: [Row] {
-        (0..<count).map { Row(values: Array(values[$0 * width..<($0 + 1) * width])) }
-    }
-
-    /// Builds a record of a row by handing its columns, left to right, to the record's initializer.
-    func make<each Column: SQLColumn, Record>(
-        _ row: Int, _ record: (repeat each Column) throws -> Record
-    ) throws -> Record {
-        let start = row * width
-        var position = 0
-        func next<C: SQLColumn>(_: C.Type) throws -> C {
-            defer { position += 1 }
-            guard position < width else {
-                throw StorageError.failed("\(Record.self) needs more than the \(width) columns selected")
-            }
-            return try C(sqlValue: values[start + position])
-        }
-        let made = try record(repeat try next((each Column).self))
-        guard position == width else {
-            throw StorageError.failed("\(width) columns selected, \(Record.self) takes \(position)")
-        }
-        return made
+        guard width > 0 else { return [] }
+        return stride(from: 0, to: values.count, by: width).map { Row(values: Array(values[$0..<$0 + width])) }
     }
 }

@@ -21,14 +21,13 @@ public final class Transaction {
 
     /// All rows, as records.
     public func all<each C: SQLColumn, R>(_ sql: SQL, _ record: (repeat each C) throws -> R) throws -> [R] {
-        let outcome = try checked(sql)
-        return try (0..<outcome.count).map { try outcome.make($0, record) }
+        try all(sql, reading: { row in try record(repeat try row.next((each C).self)) })
     }
 
     /// All rows of a statement that may give thousands: each is read column by column, which costs a third of handing them over.
     @inlinable
     public func all<R>(_ sql: SQL, reading record: (inout Columns) throws -> R) throws -> [R] {
-        var columns = try columns(of: sql)
+        var columns = try columns(of: sql, for: R.self)
         var records: [R] = []
         records.reserveCapacity(columns.rowsLeft)
         while columns.begin() {
@@ -39,12 +38,15 @@ public final class Transaction {
     }
 
     @usableFromInline
-    func columns(of sql: SQL) throws -> Columns { try checked(sql).columns }
+    func columns(of sql: SQL, for record: Any.Type) throws -> Columns { try checked(sql).columns(of: record) }
 
     /// The first row as a record, if there is one. Say `LIMIT 1` where more may come.
     public func first<each C: SQLColumn, R>(_ sql: SQL, _ record: (repeat each C) throws -> R) throws -> R? {
-        let outcome = try checked(sql)
-        return outcome.count == 0 ? nil : try outcome.make(0, record)
+        var columns = try checked(sql).columns(of: R.self)
+        guard columns.begin() else { return nil }
+        let made = try record(repeat try columns.next((each C).self))
+        try columns.finish()
+        return made
     }
 
     /// The single column of the first row.

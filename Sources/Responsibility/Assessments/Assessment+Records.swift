@@ -96,7 +96,10 @@ extension Assessment {
         let waiting = try Objection.waiting(in: id, in: tx)
         guard waiting == 0 else {
             throw Refusal.invalid([
-                Mistake("assessment", zh: "还有 \(waiting) 件异议没有裁定", en: "\(waiting) objections have not been decided")
+                Mistake(
+                    "assessment", zh: "还有 \(waiting) 件异议没有裁定",
+                    en: waiting == 1
+                        ? "one objection has not been decided" : "\(waiting) objections have not been decided")
             ])
         }
         let moved = try tx.run(

@@ -43,7 +43,9 @@ public struct Assessment: Sendable, Equatable {
     var period: AssessmentPeriod { AssessmentPeriod(year: year, half: half, cutOff: cutOff) }
 
     func title(in language: Language) -> String {
-        "\(period.title(in: language)) \(language.say(zh: titleZh, en: titleEn)) · \(unitName)"
+        language.say(
+            zh: "\(period.title(in: .zh)) \(titleZh) · \(unitName)",
+            en: "\(titleEn), \(period.title(in: .en)) · \(unitName)")
     }
 
     static let longestRemark = 1_000

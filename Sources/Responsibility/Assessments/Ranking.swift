@@ -114,7 +114,10 @@ struct Ranking: Sendable {
             let isOver = assessment.objectUntil.map { today > $0 } ?? false
             let words =
                 waiting > 0
-                ? language.say(zh: "还有 \(waiting) 件异议没有裁定。", en: "\(waiting) objections have not been decided.")
+                ? language.say(
+                    zh: "还有 \(waiting) 件异议没有裁定。",
+                    en: waiting == 1
+                        ? "One objection has not been decided." : "\(waiting) objections have not been decided.")
                 : isOver
                     ? language.say(
                         zh: "定稿后，分数、等次、方案版本和所依据的数据固定，以后台账更正也不改动。",

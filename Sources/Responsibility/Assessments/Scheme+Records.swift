@@ -11,15 +11,7 @@ extension Scheme {
         let file = try SchemeFile.read(
             source, kinds: .exactly(Set(Unit.kinds(in: tx).map(\.key))), duties: .exactly(knownDuties(in: tx)))
         if let known = try find(file.key, version: file.version, in: tx) {
-            guard try self.source(of: known.versionID, in: tx) == source else {
-                throw Refusal.invalid([
-                    Mistake(
-                        "version", zh: "第 \(file.version) 版已经采用过，内容不同；请改用新的版本号并写明修改内容",
-                        en:
-                            "version \(file.version) is in use with other words: give the file a new version and say what changed"
-                    )
-                ])
-            }
+            try file.require(source, sameAs: self.source(of: known.versionID, in: tx))
             return (known, false)
         }
         if let newest = try all(in: tx).first(where: { $0.key == file.key }) {
@@ -44,12 +36,7 @@ extension Scheme {
                 VALUES (\(versionID), \(schemeID), \(file.version), \(file.appliesFrom), \(file.title.zh),
                         \(file.title.en), \(source), \(access.today))
                 """, because: "permission for the whole tree was asked"))
-        try Entry.write(
-            file.version == 1 ? .adopt : .revise, "scheme", schemeID, count: file.items.count,
-            [
-                "key": .text(file.key), "version": .of(file.version), "applies_from": .of(file.appliesFrom),
-                "source_sha256": .text(Digest.of(Array(source.utf8)).hex),
-            ], by: access, in: tx)
+        try file.enter("scheme", schemeID, count: file.items.count, source, by: access, in: tx)
         guard let scheme = try find(file.key, version: file.version, in: tx) else { throw Refusal.notFound }
         return (scheme, true)
     }

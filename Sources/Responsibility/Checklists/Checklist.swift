@@ -39,15 +39,7 @@ extension Checklist {
         try access.requireEverywhere(.adoptProgrammes)
         let file = try ChecklistFile.read(source)
         if let known = try find(file.key, version: file.version, in: tx) {
-            guard try self.source(of: known.id, in: tx) == source else {
-                throw Refusal.invalid([
-                    Mistake(
-                        "version", zh: "第 \(file.version) 版已经采用过，内容不同；请改用新的版本号并写明修改内容",
-                        en:
-                            "version \(file.version) is in use with other words: give the file a new version and say what changed"
-                    )
-                ])
-            }
+            try file.require(source, sameAs: self.source(of: known.id, in: tx))
             return (known, false)
         }
         if let newest = try all(in: tx).first(where: { $0.key == file.key }) {
@@ -66,12 +58,7 @@ extension Checklist {
                 VALUES (\(new.id), \(new.key), \(new.version), \(new.appliesFrom), \(new.titleZh), \(new.titleEn),
                         \(source), \(access.today))
                 """, because: "permission for the whole tree was asked"))
-        try Entry.write(
-            new.version == 1 ? .adopt : .revise, "checklist", new.id, count: file.items.count,
-            [
-                "key": .text(new.key), "version": .of(new.version), "applies_from": .of(new.appliesFrom),
-                "source_sha256": .text(Digest.of(Array(source.utf8)).hex),
-            ], by: access, in: tx)
+        try file.enter("checklist", new.id, count: file.items.count, source, by: access, in: tx)
         return (new, true)
     }
 

@@ -18,7 +18,8 @@ extension DemoChecking {
             "half", by: "half-year-duties", year: ended.year, half: isFirst ? 1 : 2, cutOff: ended, on: beginning)
         publish("half", on: after(beginning, 9))
         let site = tree.sites[0]
-        at(after(beginning, 10), 45_000) { desk in
+        let record = DemoWords.originalRecord(of: tree.places[site].name, on: ended)
+        at(after(beginning, 10), 45_000, [record]) { desk in
             try desk.object("half", "half", place: site, line: "fulfilment", "两项任务已按期完成，登记时选错了日期，现附原始记录，请核对。")
         }
     }

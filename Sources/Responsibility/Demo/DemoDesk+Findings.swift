@@ -14,7 +14,7 @@ extension DemoDesk {
         let new = NewFinding(
             unitID: unit, foundByUnitID: try Finding.finder(source, at: unit, by: access, in: tx), source: source,
             sourceName: source == .superior ? "市应急管理局检查组" : "", item: "\(checklist)/\(problem.item)",
-            title: DemoWords.title(of: item?.title.zh ?? problem.category, finding), facts: finding.facts,
+            title: DemoWords.title(of: finding), facts: finding.facts,
             clause: item.map { file.clause(of: $0, in: .zh) } ?? "", place: finding.place, category: problem.category,
             grade: finding.grade, foundOn: finding.foundOn, track: finding.track, dueOn: finding.dueOn,
             once: "demo-finding-\(finding.number)", office: clock)

@@ -56,7 +56,7 @@ extension DemoChecking {
         let key = "\(year) random"
         let from = year == last ? day(year, 9, 8) : day(year, 6, 15)
         let days = from...workday(from.adding(days: 45))
-        let slots = 5
+        let slots = 6
         at(day(year, 1, 15), 40_000) { desk in
             try desk.plan(
                 key, .random, "\(year)年消防安全双随机检查", Self.fire, days, [], publishWithin: 7)

@@ -9,7 +9,7 @@ extension DemoChecking {
         at(day(last, 11, 20), 36_000) { desk in
             try desk.draft(
                 "exits", about: desk.office.rectifier(of: site), at: site, "本单位安全生产责任制考核办法第十八条",
-                "同一安全出口一年内三次被堵，前两次整改销号后再次发生，当班检查记录未发现。", .criticism, months: 12, item: "exits-clear")
+                "同一安全出口一年内三次被堵，前两次整改销号后再次发生，当班检查记录未发现。", .circular, months: 12, item: "exits-clear")
         }
         at(day(last, 11, 24), 37_000) { desk in try desk.deliverNotice("exits") }
         at(day(last, 12, 1), 38_000) { desk in
@@ -17,10 +17,10 @@ extension DemoChecking {
                 "exits", by: desk.office.rectifier(of: site), "第三次堵塞发生在设备到货当天，卸货后两小时内已清空，有出入库记录；今后到货改在西门卸货。")
         }
         at(day(last, 12, 8), 39_000) { desk in
-            try desk.check("exits", "已核对出入库记录和检查照片：卸货时间属实，但当日检查表写明出口畅通，与照片不符。部分采纳，影响期酌减。")
+            try desk.check("exits", "已核对出入库记录和检查照片：卸货时间属实，但当日检查表写明出口畅通，与照片不符。申辩部分成立，建议从轻。")
         }
         at(day(last, 12, 22), 40_000) { desk in
-            try desk.decide("exits", .criticism, months: 12, "事实清楚，整改及时，按告知的措施决定。", by: desk.office.heads[0])
+            try desk.decide("exits", .criticism, months: 12, "事实清楚，整改及时，申辩部分成立，从轻决定。", by: desk.office.heads[0])
         }
         at(day(last, 12, 23), 40_000) { desk in
             try desk.decide("exits", .criticism, months: 12, "同意。", by: desk.office.heads[1])

@@ -48,9 +48,9 @@ extension DemoWords {
         return [shipped, second, half]
     }
 
-    /// A long rectification is named after what is rebuilt, all others after the item that was looked at.
-    static func title(of item: String, _ finding: DemoFinding) -> String {
-        finding.track == .longTerm ? "排灌设备安全防护不足，需分批改造" : item
+    /// A long rectification is named after what is rebuilt, all others after what was seen.
+    static func title(of finding: DemoFinding) -> String {
+        finding.track == .longTerm ? "排灌设备安全防护不足，需分批改造" : String(finding.facts.prefix { !"，。".contains($0) })
     }
 
     static func prose(of period: ReportPeriod) -> AnnualReport.Prose {
@@ -68,5 +68,10 @@ extension DemoWords {
     static func results(of unit: String, on day: Day) -> DemoPaper {
         let text = "培训考核结果\n单位：\(unit)\n考核日期：\(day.adding(days: -90))\n应考 18 人，实考 18 人，全部合格。\n"
         return DemoPaper(name: "培训考核结果.txt", bytes: Array(text.utf8))
+    }
+
+    static func originalRecord(of unit: String, on day: Day) -> DemoPaper {
+        let text = "原始记录（复印件）\n单位：\(unit)\n办理日期：\(day.adding(days: -12))\n登记日期：\(day.adding(days: 3))\n说明：登记时误填为登记当日。\n"
+        return DemoPaper(name: "原始记录.txt", bytes: Array(text.utf8))
     }
 }

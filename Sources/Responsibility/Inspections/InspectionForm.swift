@@ -44,7 +44,9 @@ struct InspectionForm: Sendable {
             ("title", typed["title"] ?? batch?.title ?? all.first { $0.key == lists.first?.key }?.title(in: language)),
         ] { form = form.replacing(name, with: value) }
         let isSent = typed["once"] != nil
-        let team = try isSent ? [] : team(batch, unit, in: tx) + own
+        // Those who were drawn go, and nobody else unless somebody ticks them.
+        let drawn = try isSent ? [] : team(batch, unit, in: tx)
+        let team = drawn.isEmpty ? own : drawn
         return InspectionForm(
             view: FormView(form: form, mistakes: mistakes, language: language),
             units: try unit == nil ? Unit.choices(for: .inspect, by: access, limit: UnitChoice.most, in: tx) : [],

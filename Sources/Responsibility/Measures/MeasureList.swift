@@ -109,8 +109,7 @@ extension MeasureList {
         return """
             <li><span class="badge \(standing.badge)">\(standing.title(in: language))</span> \
             <a href="\(link: "/measures/\(measure.id)")">\(measure.subject)</a> \
-            \(told.ruling == nil ? language.say(zh: "拟：\(ruling)", en: "considered: \(ruling)") : ruling) \
-            <span class="hint">\(measure.unit)\(if: told.lapsesOn, { " · \(language.say(zh: "影响期至 \($0.adding(days: -1)) 止", en: "in effect until \($0.adding(days: -1))"))" as HTML })</span></li>
+            <span class="hint">\(told.ruling == nil ? language.say(zh: "拟：\(ruling)", en: "considered: \(ruling)") : ruling) · \(measure.unit)\(if: told.lapsesOn, { " · \(language.say(zh: "影响期至 \($0.adding(days: -1)) 止", en: "in effect until \($0.adding(days: -1))"))" as HTML })</span></li>
             """
     }
 }

@@ -54,7 +54,10 @@ struct MeasureView: Sendable {
             standing: measure.standing(on: access.today, answer: answer, defences: defences), answer: answer,
             parties: parties, defences: defences, deliveries: try measure.deliveries(in: tx),
             votes: try measure.votes(in: tx), appeals: appeals,
-            openRoutes: measure.openRoutes(appeals, calendar), steps: try measure.steps(in: tx),
+            // What came on paper in time the investigator can still write down.
+            openRoutes: measure.openRoutes(appeals, calendar).filter {
+                part != .subject || $0.last.day >= access.today
+            }, steps: try measure.steps(in: tx),
             looks: try looks(at: id, in: tx), files: try measure.files(in: tx),
             records: try records(of: id, in: tx),
             handlers: part == .investigator

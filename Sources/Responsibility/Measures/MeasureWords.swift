@@ -17,7 +17,7 @@ extension Measure.Standing {
         case .checking: language.say(zh: "申辩待核实", en: "defence to be checked")
         case .ready: language.say(zh: "可以决定", en: "can be decided")
         case .decided: language.say(zh: "已决定，待送达", en: "decided, not delivered")
-        case .inEffect: language.say(zh: "已送达，影响期内", en: "delivered, in effect")
+        case .inEffect: language.say(zh: "影响期内", en: "in effect")
         case .lapsed: language.say(zh: "影响期已满", en: "lapsed")
         case .dropped: language.say(zh: "不再办理", en: "dropped")
         case .revoked: language.say(zh: "已撤销", en: "revoked")

@@ -8,15 +8,7 @@ extension Programme {
         try access.requireEverywhere(.adoptProgrammes)
         let file = try ProgrammeFile.read(source, kinds: .exactly(Set(Unit.kinds(in: tx).map(\.key))))
         if let known = try find(file.key, version: file.version, in: tx) {
-            guard try self.source(of: known.versionID, in: tx) == source else {
-                throw Refusal.invalid([
-                    Mistake(
-                        "version", zh: "第 \(file.version) 版已经采用过，内容不同；请改用新的版本号并写明修改内容",
-                        en:
-                            "version \(file.version) is in use with other words: give the file a new version and say what changed"
-                    )
-                ])
-            }
+            try file.require(source, sameAs: self.source(of: known.versionID, in: tx))
             return (known, false)
         }
         try checkRevision(file, in: tx)
@@ -35,12 +27,7 @@ extension Programme {
                     \(file.calendar.rawValue), \(source), \(access.today))
                 """, because: "permission for the whole tree was asked"))
         try addDuties(of: file, to: programmeID, versionID, in: tx)
-        try Entry.write(
-            file.version == 1 ? .adopt : .revise, "programme", programmeID, count: file.duties.count,
-            [
-                "key": .text(file.key), "version": .of(file.version), "applies_from": .of(file.appliesFrom),
-                "source_sha256": .text(Digest.of(Array(source.utf8)).hex),
-            ], by: access, in: tx)
+        try file.enter("programme", programmeID, count: file.duties.count, source, by: access, in: tx)
         guard let programme = try find(file.key, version: file.version, in: tx) else { throw Refusal.notFound }
         return (programme, true)
     }

@@ -80,6 +80,11 @@ import Testing
                         == 409)
                 let waiting = try await clerk.get(line)
                 #expect(waiting.text.contains("总结.txt"))
+                // The first page of whoever decides leads to it, and not that of whoever scored or objected.
+                #expect(try await world.visitor("head", at: client).get("/").text.contains(line))
+                for login in ["inspector", "qs-clerk"] {
+                    #expect(try await !world.visitor(login, at: client).get("/").text.contains(line), "\(login)")
+                }
             }
             let objection = try await world.services.database.read { tx in
                 try #require(

@@ -133,6 +133,43 @@ import Testing
         }
     }
 
+    @Test("the first page of who decides leads to what waits, and says nothing of it", arguments: Backend.available)
+    func waiting(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let desk = try await MeasureDesk.make(world)
+            let id = try await desk.drafted()
+            try await world.visit { client in
+                func waits(for login: String) async throws -> Bool {
+                    let page = try await world.visitor(login, at: client).get("/").text
+                    #expect(!page.contains("消防演练均未组织"))
+                    return page.contains("/measures/\(id)")
+                }
+                func expect(_ expected: [String], _ step: String) async throws {
+                    for login in ["office", "qs-reviewer", "first", "second", "third", "higher"] {
+                        let waits = try await waits(for: login)
+                        #expect(waits == expected.contains(login), "\(login), \(step)")
+                    }
+                }
+                try await expect(["office"], "the notice is to be delivered")
+                try await desk.notice(id)
+                try await expect(["qs-reviewer"], "an answer is waited for")
+                try await desk.defend(id)
+                try await expect(["office", "first", "second", "third"], "the defence is to be checked")
+                try await desk.check(id)
+                try await expect(["first", "second", "third"], "it can be decided")
+                try await desk.decide(id, by: "first")
+                try await expect(["second", "third"], "another has to decide, too")
+                try await desk.decide(id, by: "second")
+                try await expect(["office"], "it is to be delivered")
+                try await desk.deliver(id)
+                try await desk.appeal(id, .civilReview)
+                try await expect(["higher"], "an appeal is to be decided")
+                try await desk.settle(id, .upheld)
+                #expect(try await !waits(for: "higher"))
+            }
+        }
+    }
+
     @Test("a decider who sees it differently sends it back, and a defence after the first decision does too")
     func anew() async throws {
         try await World.on(.sqlite) { world in
