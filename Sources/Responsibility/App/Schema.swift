@@ -14,6 +14,6 @@ enum Schema {
         Checklist.migration, Inspection.migrationOfPlanning, Draw.migration,
         Assessment.migration, Assessment.migrationOfFiles,
         Measure.migration, Outbox.migration, Report.migrationOfCirculars,
-        Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits,
+        Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits, TallyOfToday.migration,
     ]
 }
