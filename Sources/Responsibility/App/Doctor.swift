@@ -19,7 +19,7 @@ public struct Doctor: Sendable {
     /// Everything that is wrong, at most a hundred of each kind.
     public func examine() async throws -> [Complaint] {
         let records = try await services.database.readAtLength { tx in
-            try Doctor.tally(in: tx) + Doctor.ancestry(in: tx) + Doctor.entries(in: tx)
+            try Doctor.tally(in: tx) + Doctor.tallyOfToday(in: tx) + Doctor.ancestry(in: tx) + Doctor.entries(in: tx)
         }
         return try await records + files() + leftBehind()
     }
@@ -49,6 +49,31 @@ public struct Doctor: Sendable {
             return Complaint(
                 about: "tally", zh: "\(place)：计数比实际\(n > 0 ? "多" : "少") \(abs(n))",
                 en: "\(place): the tally has \(abs(n)) too \(n > 0 ? "many" : "few")")
+        }
+    }
+
+    /// Recounts what is kept of the balances for a day, as far as it is made.
+    static func tallyOfToday(in tx: Transaction) throws -> [Complaint] {
+        guard let progress = try TallyOfToday.progress(in: tx) else { return [] }
+        return try tx.all(
+            .unscoped(
+                """
+                SELECT u.code, c.year, c.state FROM (
+                    SELECT unit_id, year, programme_id, state, n, past, soon FROM tally_today WHERE unit_id <= \(progress.upTo)
+                    UNION ALL
+                    SELECT t.unit_id, t.year, t.programme_id, t.state, -t.n, -t.past, -t.soon FROM (
+                        SELECT t.unit_id, t.year, t.programme_id, t.state, \(Tally.sums(on: progress.day)) FROM tally t
+                        WHERE t.entry = 0 AND t.unit_id <= \(progress.upTo) GROUP BY t.unit_id, t.programme_id, t.year, t.state
+                    ) t
+                ) c JOIN unit u ON u.id = c.unit_id
+                GROUP BY u.code, c.unit_id, c.year, c.programme_id, c.state
+                HAVING SUM(c.n) <> 0 OR SUM(c.past) <> 0 OR SUM(c.soon) <> 0
+                LIMIT \(most)
+                """, because: "the machine's keeper checks the whole book")
+        ) { (code: String, year: Int, state: String) in
+            Complaint(
+                about: "tally", zh: "\(code) \(year) \(state)：当日计数与计数不符",
+                en: "\(code) \(year) \(state): the tally of the day does not agree with the tally")
         }
     }
 

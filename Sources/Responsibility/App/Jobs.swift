@@ -27,6 +27,8 @@ struct Jobs: Service {
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
                 ticks += 1
                 await attempt("folding the tally") { try await fold() }
+                let minute = ticks % 60 == 0
+                await attempt("making the tally of today") { try await services.makeTallyOfToday(back: minute) }
                 await attempt("work on a plan") { try await work() }
                 await attempt("the turn of the day") { try await turnTheDay() }
                 assess()

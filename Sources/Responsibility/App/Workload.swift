@@ -52,6 +52,8 @@ extension Services {
     ) async throws -> Measurement {
         let database = self.database
         let unit = try await database.read { tx in try Unit.find(code: code, by: access, in: tx).id }
+        // As the server has done soon after its start.
+        while try await makeTallyOfToday(back: true) {}
         if workload == .activity {
             let work = try await ActivityWork.find(below: unit, by: access, reviewer: reviewer, in: database)
             return try await repeated(times, warm: 5) { try await work.doOne(watching: $0, in: database) }

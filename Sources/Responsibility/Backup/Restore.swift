@@ -124,6 +124,7 @@ public struct Restore: Sendable {
     private func take(_ backup: Backup, by user: String, in tx: Transaction) throws {
         try tx.run(
             .housekeeping("DELETE FROM session", because: "who has signed out since must not be signed in again"))
+        try TallyOfToday.forget(in: tx)
         let access = Access.machine(user, at: clock.now(), today: clock.today)
         try Entry.write(
             .import, "book", nil,

@@ -73,13 +73,7 @@ extension Figures {
         let soon = today.adding(days: Obligation.soon)
         // The permission is asked once for each unit, not for each of its many rows.
         let seen: SQL = "SELECT u.id FROM unit u WHERE u.id IN \(units) AND \(access.may(.viewUnits, at: "u.id"))"
-        let below = try tx.all(
-            """
-            SELECT t.unit_id, t.programme_id, t.state, SUM(t.n), COALESCE(SUM(t.n) FILTER (WHERE t.due_on < \(today) AND t.grace_until < \(today)), 0),
-                   COALESCE(SUM(t.n) FILTER (WHERE t.due_on <= \(soon)), 0)
-            FROM tally t WHERE t.unit_id IN (\(seen)) AND \(known("t.programme_id")) AND t.year = \(year)
-            GROUP BY t.unit_id, t.programme_id, t.state
-            """, Counted.init)
+        let below = try below(seen, year: year, on: today, in: tx)
         let programme: SQL = byProgramme ? "o.programme_id" : "MIN(o.programme_id)"
         let own = try tx.all(
             """
@@ -117,9 +111,6 @@ extension Figures {
         return lines.map { Line(unitID: $0.unit, programmeID: $0.programme, figures: $1) }
             .sorted { ($0.unitID, $0.programmeID) < ($1.unitID, $1.programmeID) }
     }
-
-    /// True of every row; naming the programme lets SQLite read the rows in the order of their groups, without sorting them.
-    private static func known(_ programme: SQL) -> SQL { "\(programme) IN (SELECT id FROM programme)" }
 
     private mutating func add(_ counted: Counted) {
         switch counted.state {

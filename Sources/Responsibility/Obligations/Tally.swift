@@ -30,6 +30,14 @@ enum Tally {
                 """, because: "whoever may change an obligation changes the counts above it"))
     }
 
+    /// How many rows (alias `t`) stand for, how many of them past their due day and its grace, and how many due soon or before.
+    static func sums(on today: Day) -> SQL {
+        """
+        SUM(t.n) AS n, COALESCE(SUM(t.n) FILTER (WHERE t.due_on < \(today) AND t.grace_until < \(today)), 0) AS past,
+        COALESCE(SUM(t.n) FILTER (WHERE t.due_on <= \(today.adding(days: Obligation.soon))), 0) AS soon
+        """
+    }
+
     /// Whether there is anything to fold.
     static func hasPostings(in tx: Transaction) throws -> Bool {
         try tx.value(
@@ -38,18 +46,21 @@ enum Tally {
             != nil
     }
 
-    /// Folds all postings into the balances. Safe beside any other transaction: both statements see the same postings.
+    /// Folds all postings into the balances. Safe beside any other transaction: all statements see the same postings.
     static func fold(in tx: Transaction) throws {
         guard try hasPostings(in: tx) else { return }
-        try tx.run(
-            .housekeeping(
-                """
-                INSERT INTO tally (unit_id, programme_id, year, state, due_on, grace_until, entry, n)
-                SELECT unit_id, programme_id, year, state, due_on, grace_until, 0, SUM(n) FROM tally WHERE entry <> 0
-                GROUP BY unit_id, programme_id, year, state, due_on, grace_until
-                ON CONFLICT (unit_id, programme_id, year, state, due_on, grace_until, entry) DO UPDATE SET n = tally.n + excluded.n
-                """, because: "folding changes no figure"))
-        try tx.run(.housekeeping("DELETE FROM tally WHERE entry <> 0", because: "folding changes no figure"))
-        try tx.run(.housekeeping("DELETE FROM tally WHERE entry = 0 AND n = 0", because: "folding changes no figure"))
+        try TallyOfToday.addPostings(in: tx)
+        for statement in [
+            """
+            INSERT INTO tally (unit_id, programme_id, year, state, due_on, grace_until, entry, n)
+            SELECT unit_id, programme_id, year, state, due_on, grace_until, 0, SUM(n) FROM tally WHERE entry <> 0
+            GROUP BY unit_id, year, programme_id, state, due_on, grace_until
+            ON CONFLICT (unit_id, programme_id, year, state, due_on, grace_until, entry) DO UPDATE SET n = tally.n + excluded.n
+            """,
+            "DELETE FROM tally WHERE entry = 0 AND n = 0 AND unit_id IN (SELECT unit_id FROM tally WHERE entry <> 0)",
+            "DELETE FROM tally WHERE entry <> 0",
+        ] as [SQL] {
+            try tx.run(.housekeeping(statement, because: "folding changes no figure"))
+        }
     }
 }

@@ -15,6 +15,7 @@ import Testing
         try await World.on(from, today: "2026-03-10") { world in
             try await world.issuePlans()
             try await record(world, "二月例会", file: "签到")
+            try await world.makeTallyOfToday()
             let before = try await pages(world)
             let folder = world.folder.appending(path: "backup")
             let backup = try await world.services.backUp(to: folder, program: "test", openFile: openTableFile)
@@ -42,7 +43,11 @@ import Testing
                 let newest = try await services.database.read { tx in try Entry.newest(in: tx) }
                 #expect(newest?.act == "import" && newest?.subjectKind == "book")
                 #expect(newest?.content.contains(backup.newestEntry?.digest ?? "?") == true)
+                #expect(try await !restored.isTallyOfTodayWhole())
                 #expect(try await pages(restored) == before)
+                try await restored.makeTallyOfToday()
+                #expect(try await pages(restored) == before)
+                #expect(try await restored.differences() == [])
                 // Life goes on, and nothing that is made anew meets what is there.
                 try await record(restored, "三月例会", file: "又一份")
                 let again = try await services.backUp(

@@ -14,22 +14,27 @@ import Testing
             try await world.issuePlans()
             var chance = Chance(seed: 20_260_105)
             var snapshots: [(day: Day, figures: [String: [Figures]])] = []
-            var done = 0
+            var (done, compared) = (0, 0)
             while done < 2_000 {
                 let changes = 40
                 try await day(of: world, changes: changes, &chance)
                 done += changes
-                if chance.one(in: 3) { try await world.services.database.write { tx in try Tally.fold(in: tx) } }
                 let today = world.clock.today
+                try await keepUp(world, &chance)
                 // An evening's figures: what was due today at an hour is overdue by then.
                 world.clock.pass(seconds: 54_000 - 1)
                 let complaints = try await world.services.database.read { tx in
-                    try Doctor.tally(in: tx) + Doctor.ancestry(in: tx)
+                    try Doctor.tally(in: tx) + Doctor.tallyOfToday(in: tx) + Doctor.ancestry(in: tx)
                 }
                 #expect(complaints.isEmpty, "\(today): \(complaints)")
+                if try await world.isTallyOfTodayWhole() {
+                    compared += 1
+                    #expect(try await world.differences() == [], "\(today)")
+                }
                 snapshots.append((today, try await figures(world, on: nil)))
                 world.clock.go(to: today.adding(days: 1 + chance.below(8)))
             }
+            #expect(compared > 10)
             for snapshot in snapshots {
                 let then = try await figures(world, on: snapshot.day)
                 #expect(then == snapshot.figures, "as of \(snapshot.day)")
@@ -47,6 +52,21 @@ import Testing
                     "trigger trigger", "suspend obligation", "resume obligation", "waive obligation", "record activity",
                     "accept activity", "move unit", "correct activity", "correct trigger", "withdraw trigger",
                 ]))
+        }
+    }
+
+    /// What the jobs of servers do beside it, in any order: folding, and making the tally of today, or of another day, in parts.
+    private func keepUp(_ world: World, _ chance: inout Chance) async throws {
+        for _ in 0..<4 {
+            let (work, day) = (chance.below(8), world.clock.today.adding(days: chance.one(in: 6) ? 1 : 0))
+            try await world.services.database.write { tx in
+                switch work {
+                case 0, 1: try Tally.fold(in: tx)
+                case 2, 3, 4: try TallyOfToday.makeNext(for: day, back: true, rows: 200, in: tx)
+                case 5, 6: while try TallyOfToday.makeNext(for: day, back: true, rows: 50, in: tx) {}
+                default: break
+                }
+            }
         }
     }
 
