@@ -16,6 +16,6 @@ enum Schema {
         Measure.migration, Outbox.migration, Report.migrationOfCirculars,
         Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits,
         InspectionCorrection.migration, Finding.migrationOfNames, Measure.migrationOfDrafts,
-        InspectionBatch.migrationOfChanges, TallyOfToday.migration,
+        InspectionBatch.migrationOfChanges, TallyOfToday.migration, Finding.migrationOfEarlierDays,
     ]
 }

@@ -40,7 +40,7 @@ extension FindingList {
         /// How many there are at each stage under the other filters; closed ones are not counted where a text is looked for.
         let counts: [Finding.Stage: Int]
         let lines: [Line]
-        /// On a board, the first of each stage.
+        /// On a board, the first of each stage; of the closed ones those that were closed last.
         let columns: [Finding.Stage: [Line]]
         let posts: [ID<Finding>: [String]]
         let mayRecord: Bool
@@ -57,7 +57,9 @@ extension FindingList {
             lines = try Self.lines(of: [one.id], by: access, in: tx)
         } else if isBoard {
             let ids = try Finding.Stage.allCases.flatMap { stage in
-                try firstIDs(of: [stage], limit: Self.inColumn, by: access, in: tx)
+                stage == .closed
+                    ? try lastClosedIDs(Self.inColumn, by: access, in: tx)
+                    : try firstIDs(of: [stage], limit: Self.inColumn, by: access, in: tx)
             }
             columns = Dictionary(grouping: try Self.lines(of: ids, by: access, in: tx), by: \.stage)
         } else {

@@ -121,6 +121,7 @@ extension FindingList.View {
         let own = columns[stage] ?? []
         let n = counts[stage] ?? 0
         let all = bare.replacing("view", with: nil).replacing("stage", with: stage.rawValue)
+            .replacing("sort", with: stage == .closed ? FindingList.Sort.found.rawValue : nil)
         return """
             <section aria-label="\(stage.title(in: language))"><h2>\(stage.title(in: language)) \
             <a href="\(link: "?\(query: all)")">\(FindingList.shown(n))<span class="unseen"> \(stage.title(in: language))</span></a></h2>
