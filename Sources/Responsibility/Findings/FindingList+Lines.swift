@@ -24,12 +24,13 @@ extension FindingList {
         let measures: String?
         let money: String?
         let contingency: String?
+        let closedOn: Day?
 
         var number: String { Finding.number(year, sequence) }
 
         static let columns: SQL = """
             g.id, g.year, g.sequence, g.title, u.name, u.code, g.place, g.grade, g.track, g.source, g.source_name, g.stage,
-            g.found_on, g.due_on, g.repeat_of, g.clause, r.who, r.measures, r.money, r.contingency
+            g.found_on, g.due_on, g.repeat_of, g.clause, r.who, r.measures, r.money, r.contingency, g.closed_on
             """
     }
 
