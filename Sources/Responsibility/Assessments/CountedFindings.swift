@@ -31,8 +31,9 @@ struct CountedFindings: Sendable {
         }
         let (counting, period) = (place.item.countings[number], place.assessment.period)
         let day = period.cutOff
+        let evening = Finding.Evening(of: day, today: access.today)
         var conditions = [
-            SchemeNumbers.condition(counting.what, period, on: day), "g.recorded_at < \(closing(day))",
+            SchemeNumbers.condition(counting.what, period, on: day, evening), "g.recorded_at < \(closing(day))",
             "g.id > \(after ?? ID(rawValue: 0))",
         ]
         if let grade = counting.grade { conditions.append("g.grade = \(grade)") }
@@ -47,8 +48,8 @@ struct CountedFindings: Sendable {
             """
         let found = try tx.all(
             """
-            SELECT g.id, g.year, g.sequence, g.title, u.name, g.grade, g.found_on, g.due_on, g.closed_on
-            FROM finding g JOIN unit u ON u.id = g.unit_id
+            SELECT g.id, g.year, g.sequence, g.title, u.name, g.grade, g.found_on, \(evening.dueOn), \(evening.closedOn)
+            FROM finding g JOIN unit u ON u.id = g.unit_id \(evening.join)
             WHERE g.unit_id IN (\(tree)) AND \(SQL.joined(conditions, by: " AND "))
               AND \(access.may(.viewRecords, at: "g.unit_id")) ORDER BY g.id LIMIT \(pageLength)
             """, Listed.init)

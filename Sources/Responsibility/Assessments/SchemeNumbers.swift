@@ -74,7 +74,7 @@ struct SchemeNumbers: Sendable {
         }
         if countings.contains(where: \.what.isOfFindings) {
             try counted.countFindings(
-                parts.count == 1 ? parts.first : nil, period, on: day, closing: closing, in: tx)
+                parts.count == 1 ? parts.first : nil, period, on: day, closing: closing, today: today, in: tx)
         }
         counted.below = counted.own
         counted.below.addUp(tree)
@@ -207,10 +207,14 @@ struct SchemeNumbers: Sendable {
     /// Findings are few beside obligations: where no units are given all of the period are counted, and what lies elsewhere in
     /// the tree is left aside.
     private mutating func countFindings(
-        _ units: AssessedTree.Part?, _ period: AssessmentPeriod, on day: Day, closing: Instant, in tx: Transaction
+        _ units: AssessedTree.Part?, _ period: AssessmentPeriod, on day: Day, closing: Instant, today: Day,
+        in tx: Transaction
     ) throws {
-        func condition(_ what: Counting.What) -> SQL { SchemeNumbers.condition(what, period, on: day) }
-        let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
+        let evening = Finding.Evening(of: day, today: today)
+        func condition(_ what: Counting.What) -> SQL {
+            SchemeNumbers.condition(what, period, on: day, evening)
+        }
+        let closed: SQL = "\(evening.closedOn) IS NOT NULL AND \(evening.closedOn) <= \(day)"
         let rows = try tx.all(
             .unscoped(
                 """
@@ -219,8 +223,8 @@ struct SchemeNumbers: Sendable {
                        COUNT(*) FILTER (WHERE \(condition(.closedInTime))), COUNT(*) FILTER (WHERE \(condition(.overdue))),
                        SUM((g.id % \(SchemeNumbers.prime)) * (1 + CASE WHEN \(closed) THEN 2 ELSE 0 END
                            + CASE WHEN g.repeat_of IS NOT NULL THEN 4 ELSE 0 END
-                           + CASE WHEN \(closed) AND g.closed_on <= g.due_on THEN 8 ELSE 0 END))
-                FROM finding g WHERE ((\(condition(.found))) OR (\(condition(.due)))) AND g.recorded_at < \(closing)
+                           + CASE WHEN \(closed) AND \(evening.closedOn) <= \(evening.dueOn) THEN 8 ELSE 0 END))
+                FROM finding g \(evening.join) WHERE ((\(condition(.found))) OR (\(condition(.due)))) AND g.recorded_at < \(closing)
                   AND \(units?.holds("g.unit_id") ?? "TRUE")
                 GROUP BY g.unit_id, g.grade
                 """, because: "permission was asked at the top unit")
@@ -241,17 +245,19 @@ struct SchemeNumbers: Sendable {
     }
 
     /// Which findings (alias `g`) a number counts, by what had happened on an evening.
-    static func condition(_ what: Counting.What, _ period: AssessmentPeriod, on day: Day) -> SQL {
+    static func condition(
+        _ what: Counting.What, _ period: AssessmentPeriod, on day: Day, _ evening: Finding.Evening
+    ) -> SQL {
         let (first, last) = (period.first, min(period.foundBy, day))
         let found: SQL = "g.found_on >= \(first) AND g.found_on <= \(last)"
-        let due: SQL = "g.due_on >= \(first) AND g.due_on <= \(last)"
-        let closed: SQL = "g.closed_on IS NOT NULL AND g.closed_on <= \(day)"
+        let due: SQL = "\(evening.dueOn) >= \(first) AND \(evening.dueOn) <= \(last)"
+        let closed: SQL = "\(evening.closedOn) IS NOT NULL AND \(evening.closedOn) <= \(day)"
         return switch what {
         case .repeats: "\(found) AND g.repeat_of IS NOT NULL"
         case .due: due
-        case .closedInTime: "\(due) AND \(closed) AND g.closed_on <= g.due_on"
+        case .closedInTime: "\(due) AND \(closed) AND \(evening.closedOn) <= \(evening.dueOn)"
         // The day itself is in time.
-        case .overdue: "\(due) AND g.due_on < \(day) AND NOT (\(closed))"
+        case .overdue: "\(due) AND \(evening.dueOn) < \(day) AND NOT (\(closed))"
         default: found
         }
     }

@@ -52,6 +52,9 @@ extension Draw {
         let batch = try InspectionBatch.find(batch, by: access, in: tx)
         try access.require(.inspect, at: batch.issuingUnitID, in: tx)
         guard batch.kind == .random, try of(batch.id, by: access, in: tx) == nil else { throw Refusal.conflict(.inUse) }
+        guard try planned(of: batch.id, where: "p.off_on IS NULL AND i.id IS NULL", in: tx).isEmpty else {
+            throw Refusal.invalid([namedBefore])
+        }
         let list = try list(
             for: batch, strata: strata, perUnit: perUnit, leavesOut: leavesOut, by: access, in: tx)
         do { try list.check() } catch {
@@ -91,6 +94,8 @@ extension Draw {
                 ).map(\.unitID))
             units.removeAll { crowded.contains($0.id) }
         }
+        let visited = Set(try planned(of: batch.id, where: "p.off_on IS NULL", in: tx))
+        units.removeAll { visited.contains($0.id) }
         let inspectors = try Inspectors.of(batch.issuingUnitID, by: access, in: tx)
         let interested = try Inspectors.interested(inspectors.map(\.id), in: units.map(\.id), in: tx)
         let file = try Checklist.file(batch.checklist, version: batch.checklistVersion, in: tx)
@@ -116,7 +121,7 @@ extension Draw {
         let drawn = RandomDraw(try known.published.list, seed: known.seed, witness: witness)
         let units = drawn.teams.compactMap { ID<Unit>($0.unit) }
         try access.requireAll(.inspect, at: Set(units), in: tx)
-        try InspectionBatch.addUnits(units, to: known.batchID, in: tx)
+        try plan(units, of: known.batchID, in: tx)
         let file = try keep(drawn, of: known, in: tx)
         try tx.run(
             .unscoped(

@@ -71,7 +71,8 @@ extension Finding {
                 Mistake("due_on", zh: "新的整改期限不能早于今天（\(access.today)）", en: "the new last day cannot be before today"))
         }
         guard mistakes.isEmpty else { throw Refusal.invalid(mistakes) }
-        try take(.reopen, of: finding, reason: reason, dueOn: dueOn, by: access, in: tx)
+        try take(
+            .reopen, of: finding, reason: reason, dueOn: dueOn, with: ["due_on": .of(dueOn)], by: access, in: tx)
         try judgeStanding([(finding.unitID, finding.dutyID)], by: access, in: tx)
     }
 
@@ -102,7 +103,9 @@ extension Finding {
                 WHERE id = \(finding.id) AND stage = \(finding.stage) AND round = \(finding.round)
                 """, because: "permission was asked at the unit"))
         guard changed == 1 else { throw Refusal.conflict(.findingMoved) }
-        try FindingStep.add(step, to: finding.id, round: round, reason: reason, by: access, in: tx)
+        try FindingStep.add(
+            step, to: finding.id, round: round, reason: reason, dueBefore: dueOn == nil ? nil : finding.dueOn,
+            closedBefore: finding.closedOn, by: access, in: tx)
         try Entry.write(
             step.act, "finding", finding.id, unit: finding.unitID,
             Canonical.object(["number": .text(finding.number), "reason": .text(reason), "round": .of(round)])

@@ -42,7 +42,9 @@ extension Finding {
                         \(new.clause), \(new.place), \(new.grade), \(new.foundOn), \(new.track), \(new.dueOn), 'open', 1,
                         \(forerunner?.id), \(access.actor.accountID), \(access.now), \(once), \(new.category), '')
                 """, because: "permission was asked at the unit"))
-        try addParties(new, to: id, in: tx)
+        try addParties(
+            posts: new.posts, units: Set(new.otherUnits).subtracting([new.unitID]), besides: [new.unitID], to: id,
+            in: tx)
         try CaseFile.add(new.files, .before, to: .finding, id, of: new.unitID, by: access, in: tx)
         try FindingStep.add(.find, to: id, round: 1, by: access, in: tx)
         try Entry.write(
@@ -70,9 +72,13 @@ extension Finding {
             Finding.init)
     }
 
-    private static func addParties(_ new: NewFinding, to id: ID<Finding>, in tx: Transaction) throws {
+    /// Names units that a finding concerns, and posts of these or of others that it concerns already.
+    static func addParties(
+        posts wanted: [ID<Post>], units: Set<ID<Unit>>, besides known: [ID<Unit>], to id: ID<Finding>,
+        in tx: Transaction
+    ) throws {
         try tx.load("finding_unit", ["finding_id", "unit_id"], because: "permission was asked at each unit") { rows in
-            for unit in Set(new.otherUnits).subtracting([new.unitID]).sorted() {
+            for unit in units.sorted() {
                 try rows.add(id)
                 try rows.add(unit)
                 try rows.endRow()
@@ -80,10 +86,10 @@ extension Finding {
         }
         let posts = try tx.all(
             .unscoped(
-                "SELECT id FROM post WHERE id IN \(new.posts) AND unit_id IN \([new.unitID] + new.otherUnits) ORDER BY id",
+                "SELECT id FROM post WHERE id IN \(wanted) AND unit_id IN \(known + units.sorted()) ORDER BY id",
                 because: "permission was asked at the units")
         ) { (post: ID<Post>) in post }
-        guard posts.count == Set(new.posts).count else {
+        guard posts.count == Set(wanted).count else {
             throw Refusal.invalid([Mistake("posts", zh: "岗位不属于这些单位", en: "a post belongs to none of these units")])
         }
         try tx.load("finding_post", ["finding_id", "post_id"], because: "permission was asked at the unit") { rows in

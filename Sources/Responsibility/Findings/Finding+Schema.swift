@@ -145,4 +145,41 @@ extension Finding {
         CREATE INDEX trigger_event_of_finding ON trigger_event (finding_id) WHERE finding_id IS NOT NULL;
         CREATE INDEX finding_unit_named ON finding_unit (unit_id, finding_id);
         """)
+
+    /// What a step overwrites, so that a finding is known as it was on any earlier day. Of older steps it is taken from the extensions
+    /// and, for the first round, from the entry of the finding; what is told nowhere stays empty.
+    /// The indexes are those by which what was closed last is found.
+    static let migrationOfEarlierDays = Migration(
+        "0420-findings-of-earlier-days",
+        """
+        ALTER TABLE finding_step ADD COLUMN due_before TEXT;
+        ALTER TABLE finding_step ADD COLUMN closed_before TEXT;
+        CREATE INDEX finding_step_moving ON finding_step (finding_id, made_on, id) WHERE step IN ('grant', 'reopen');
+
+        UPDATE finding_step SET due_before =
+            (SELECT MIN(x.from_day) FROM finding_extension x
+             WHERE x.finding_id = finding_step.finding_id AND x.granted AND x.answered_at = finding_step.made_at)
+        WHERE step = 'grant';
+        UPDATE finding_step SET
+            closed_before = (SELECT c.made_on FROM finding_step c
+                WHERE c.finding_id = finding_step.finding_id AND c.step = 'close' AND c.id < finding_step.id
+                ORDER BY c.id DESC LIMIT 1),
+            due_before = (SELECT CASE WHEN x.granted THEN x.to_day ELSE x.from_day END FROM finding_extension x
+                WHERE x.finding_id = finding_step.finding_id AND x.id < finding_step.id
+                  AND NOT EXISTS (SELECT 1 FROM finding_step r WHERE r.finding_id = x.finding_id AND r.step = 'reopen'
+                                  AND r.id > x.id AND r.id < finding_step.id)
+                ORDER BY x.id DESC LIMIT 1)
+        WHERE step = 'reopen';
+        UPDATE finding_step SET due_before =
+            (WITH RECURSIVE letter (place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM letter WHERE place < 20000)
+             SELECT SUBSTR(e.content, l.place + 10, 10) FROM entry e JOIN letter l ON l.place < LENGTH(e.content)
+             WHERE e.subject_kind = 'finding' AND e.subject_id = finding_step.finding_id AND e.act = 'find'
+               AND SUBSTR(e.content, l.place, 10) = '"due_on":"'
+             ORDER BY l.place LIMIT 1)
+        WHERE step = 'reopen' AND round = 2 AND due_before IS NULL;
+
+        CREATE INDEX finding_by_closing ON finding (stage, closed_on, id);
+        DROP INDEX finding_of_unit;
+        CREATE INDEX finding_of_unit ON finding (unit_id, stage, due_on, id, grade, track, source, repeat_of, closed_on);
+        """)
 }

@@ -73,7 +73,8 @@ struct FindingExtension: Sendable {
                     because: "permission was asked at the unit"))
         }
         try FindingStep.add(
-            isGranted ? .grant : .refuse, to: id, round: finding.round, reason: answer, by: access, in: tx)
+            isGranted ? .grant : .refuse, to: id, round: finding.round, reason: answer,
+            dueBefore: isGranted ? waiting.fromDay : nil, by: access, in: tx)
         try Entry.write(
             .answer, "finding", id, unit: finding.unitID,
             [

@@ -24,12 +24,13 @@ extension FindingList {
         let measures: String?
         let money: String?
         let contingency: String?
+        let closedOn: Day?
 
         var number: String { Finding.number(year, sequence) }
 
         static let columns: SQL = """
             g.id, g.year, g.sequence, g.title, u.name, u.code, g.place, g.grade, g.track, g.source, g.source_name, g.stage,
-            g.found_on, g.due_on, g.repeat_of, g.clause, r.who, r.measures, r.money, r.contingency
+            g.found_on, g.due_on, g.repeat_of, g.clause, r.who, r.measures, r.money, r.contingency, g.closed_on
             """
     }
 
@@ -40,7 +41,7 @@ extension FindingList {
         /// How many there are at each stage under the other filters; closed ones are not counted where a text is looked for.
         let counts: [Finding.Stage: Int]
         let lines: [Line]
-        /// On a board, the first of each stage.
+        /// On a board, the first of each stage; of the closed ones those that were closed last.
         let columns: [Finding.Stage: [Line]]
         let posts: [ID<Finding>: [String]]
         let mayRecord: Bool
@@ -57,7 +58,9 @@ extension FindingList {
             lines = try Self.lines(of: [one.id], by: access, in: tx)
         } else if isBoard {
             let ids = try Finding.Stage.allCases.flatMap { stage in
-                try firstIDs(of: [stage], limit: Self.inColumn, by: access, in: tx)
+                stage == .closed
+                    ? try lastClosedIDs(Self.inColumn, by: access, in: tx)
+                    : try firstIDs(of: [stage], limit: Self.inColumn, by: access, in: tx)
             }
             columns = Dictionary(grouping: try Self.lines(of: ids, by: access, in: tx), by: \.stage)
         } else {

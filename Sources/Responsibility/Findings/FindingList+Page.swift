@@ -114,6 +114,7 @@ extension FindingList.View {
         let own = columns[stage] ?? []
         let n = counts[stage] ?? 0
         let all = bare.replacing("view", with: nil).replacing("stage", with: stage.rawValue)
+            .replacing("sort", with: stage == .closed ? FindingList.Sort.found.rawValue : nil)
         return """
             <section aria-label="\(stage.title(in: language))"><h2>\(stage.title(in: language)) \
             <a href="\(link: "?\(query: all)")">\(FindingList.shown(n))<span class="unseen"> \(stage.title(in: language))</span></a></h2>
@@ -126,7 +127,8 @@ extension FindingList.View {
         let isOverdue = line.stage != .closed && line.dueOn < list.today
         return """
             <li><a href="\(link: "/findings/\(line.id)")">\(line.number) \(line.title)</a>
-            <span class="hint block">\(line.unitName) · \(language.say(zh: "期限", en: "by")) <time>\(line.dueOn)</time></span>
+            <span class="hint block">\(line.unitName) · \(line.closedOn == nil ? language.say(zh: "期限", en: "by") : language.say(zh: "销号", en: "closed on")) \
+            <time>\(line.closedOn ?? line.dueOn)</time></span>
             \(line.grade.badge(language)) \(if: isOverdue, Obligation.Standing.overdue.badge(language))</li>
             """
     }
@@ -145,7 +147,7 @@ extension FindingList.View {
         }
         let names = columnNames(language)
         return """
-            <div class="table"><table>
+            <div class="table"><table class="stack">
             <thead><tr><th scope="col">\(language.say(zh: "问题", en: "Finding"))</th>\
             <th scope="col">\(language.say(zh: "阶段", en: "Stage"))</th><th scope="col">\(language.say(zh: "单位", en: "Unit"))</th>\
             \(names.map { "<th scope=\"col\">\($0)</th>" as HTML })\
@@ -186,8 +188,11 @@ extension FindingList.View {
         """
         <tr><th scope="row"><a href="\(link: "/findings/\(line.id)")">\(line.number) \(line.title)</a></th>
         <td>\(Finding.badges(line.stage, line.grade, isOverdue: line.stage != .closed && line.dueOn < list.today, isRepeat: line.repeatOf != nil, language))</td>
-        <td>\(line.unitName)</td>\(cells(line, language).map { "<td>\($0)</td>" as HTML })
-        <td><time>\(line.foundOn)</time></td><td><time>\(line.dueOn)</time></td></tr>
+        <td>\(line.unitName)</td>\(zip(columnNames(language), cells(line, language)).map { name, value in
+            value.isEmpty ? "<td></td>" : "<td data-label=\"\(name)\">\(value)</td>" as HTML
+        })
+        <td data-label="\(language.say(zh: "发现", en: "found"))"><time>\(line.foundOn)</time></td>\
+        <td data-label="\(language.say(zh: "期限", en: "by"))"><time>\(line.dueOn)</time></td></tr>
         """
     }
 }

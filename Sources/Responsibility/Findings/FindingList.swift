@@ -145,6 +145,17 @@ struct FindingList: Sendable {
         ) { (id: ID<Finding>, _: Day) in id }
     }
 
+    /// The identities of those that were closed last, the newest first.
+    func lastClosedIDs(_ limit: Int, by access: Access, in tx: Transaction) throws -> [ID<Finding>] {
+        let (tables, conditions) = source(.closed, by: access)
+        return try tx.all(
+            """
+            SELECT g.id, g.closed_on FROM \(tables) WHERE \(SQL.joined(conditions, by: " AND "))
+            ORDER BY g.closed_on DESC, g.id DESC LIMIT \(limit)
+            """
+        ) { (id: ID<Finding>, _: Day) in id }
+    }
+
     /// How many there are at some stages, each counted no further than ``mostCounted`` and one.
     func counts(
         of stages: [Finding.Stage] = Finding.Stage.allCases, by access: Access, in tx: Transaction

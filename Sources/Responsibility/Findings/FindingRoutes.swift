@@ -25,6 +25,7 @@ struct FindingRoutes: Sendable {
         members.post("findings/:finding/extension/answer", use: answer)
         members.post("findings/:finding/files", use: addFiles)
         members.post("findings/:finding/notice", use: tell)
+        members.post("findings/:finding/parties", use: name)
         members.post("findings/:finding/work", use: recordWork)
     }
 
@@ -160,6 +161,14 @@ struct FindingRoutes: Sendable {
         }
     }
 
+    @Sendable func name(_ request: Request, _ context: MemberContext) async throws -> Response {
+        try await act(request, context) { id, form, tx in
+            let finding = try Finding.find(id, by: context.access, in: tx)
+            try context.access.requireOne(of: [.rectify, .inspect], at: finding.unitID, in: tx)
+            try Finding.name(form.parties(by: context.access, in: tx), of: id, by: context.access, in: tx)
+        }
+    }
+
     /// Records a step of the rectification as the work that its event asks for, and shows that record.
     @Sendable func recordWork(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, language, id) = (context.access, context.language, try context.id("finding", Finding.self))
@@ -290,6 +299,15 @@ extension Upload {
 extension Form {
     /// What was typed, without blanks around it.
     fileprivate func text(_ name: String) -> String { (self[name] ?? "").trimmed }
+
+    fileprivate func parties(by access: Access, in tx: Transaction) throws -> Finding.Parties {
+        var reader = FormReader(self)
+        let (category, posts, units) = try reader.checked(
+            reader.optionalText("category", max: 60), reader.values("posts", as: ID<Post>.self, max: 50),
+            reader.optionalText("other_units", max: 500))
+        return Finding.Parties(
+            category: category ?? "", posts: posts, units: try Self.units(units ?? "", by: access, in: tx))
+    }
 
     fileprivate func day(_ name: String) throws -> Day {
         var reader = FormReader(self)

@@ -18,15 +18,20 @@ struct FindingStep: Sendable {
         case `return`, reopen, ask, grant, refuse, stage
     }
 
+    /// - Parameters:
+    ///   - dueBefore: the last day that the step replaces.
+    ///   - closedBefore: the day of the closing that the step undoes.
     static func add(
-        _ step: Step, to finding: ID<Finding>, round: Int, reason: String = "", by access: Access, in tx: Transaction
+        _ step: Step, to finding: ID<Finding>, round: Int, reason: String = "", dueBefore: Day? = nil,
+        closedBefore: Day? = nil, by access: Access, in tx: Transaction
     ) throws {
         try tx.run(
             .unscoped(
                 """
-                INSERT INTO finding_step (id, finding_id, round, step, made_on, made_at, made_by, reason)
+                INSERT INTO finding_step (id, finding_id, round, step, made_on, made_at, made_by, reason, due_before,
+                                          closed_before)
                 VALUES (\(tx.id(FindingStep.self)), \(finding), \(round), \(step), \(access.today), \(access.now),
-                        \(access.actor.accountID), \(reason))
+                        \(access.actor.accountID), \(reason), \(dueBefore), \(closedBefore))
                 """, because: "permission was asked for the finding"))
     }
 

@@ -28,6 +28,7 @@ extension FindingView {
         \(if: extensions.contains { $0.granted == nil } && may.contains(.extendRectification), answerForm(language))
         \(if: [.open, .planned].contains(finding.stage) && may.contains(.rectify) && !extensions.contains { $0.granted == nil }, askForm(language))
         \(if: finding.stage != .closed && !may.isDisjoint(with: [.rectify, .inspect]), filesForm(language))
+        \(if: finding.stage != .closed && !may.isDisjoint(with: [.rectify, .inspect]), partiesForm(language))
         \(if: !may.isDisjoint(with: [.rectify, .closeFindings]), tellForm(language))
         \(if: finding.stage == .closed && may.contains(.closeFindings), reopenForm(language))
         """

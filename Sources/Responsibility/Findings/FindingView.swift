@@ -13,6 +13,8 @@ struct FindingView: Sendable {
     let duty: (zh: String, en: String)?
     let otherUnits: [(id: ID<Unit>, name: String)]
     let posts: [(name: String, holders: [String])]
+    /// The posts of its units that can be named for it.
+    let choices: [(id: ID<Post>, name: String, isNamed: Bool)]
     let plans: [Rectification]
     let stages: [RectificationStage]
     let extensions: [FindingExtension]
@@ -56,7 +58,7 @@ struct FindingView: Sendable {
                     WHERE f.finding_id = \(id) ORDER BY u.id
                     """, because: "whoever sees a finding sees which units it names")
             ) { (id: ID<Unit>, name: String) in (id, name) },
-            posts: try posts(of: id, on: access.today, in: tx),
+            posts: try posts(of: id, on: access.today, in: tx), choices: try choices(for: finding, by: access, in: tx),
             plans: try Rectification.versions(of: id, in: tx), stages: try RectificationStage.of(id, in: tx),
             extensions: extensions, steps: steps,
             files: try CaseFile.of(.finding, id, by: access, in: tx),
@@ -98,6 +100,20 @@ struct FindingView: Sendable {
             SELECT g.id, g.year, g.sequence, g.title, g.found_on FROM finding g
             WHERE \(condition) AND \(access.may(.viewRecords, at: "g.unit_id")) ORDER BY g.found_on, g.id LIMIT 20
             """, Finding.Forerunner.init)
+    }
+
+    private static func choices(
+        for finding: Finding, by access: Access, in tx: Transaction
+    ) throws -> [(id: ID<Post>, name: String, isNamed: Bool)] {
+        try tx.all(
+            """
+            SELECT t.id, t.name,
+                   EXISTS (SELECT 1 FROM finding_post f WHERE f.finding_id = \(finding.id) AND f.post_id = t.id)
+            FROM post t WHERE (t.unit_id = \(finding.unitID)
+                OR t.unit_id IN (SELECT n.unit_id FROM finding_unit n WHERE n.finding_id = \(finding.id)))
+              AND \(access.may(.viewUnits, at: "t.unit_id")) ORDER BY t.id
+            """
+        ) { (id: ID<Post>, name: String, isNamed: Bool) in (id, name, isNamed) }
     }
 
     private static func posts(

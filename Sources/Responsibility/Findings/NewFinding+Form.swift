@@ -30,7 +30,7 @@ extension Form {
     }
 
     /// Units by their codes.
-    private static func units(_ codes: String, by access: Access, in tx: Transaction) throws -> [ID<Unit>] {
+    static func units(_ codes: String, by access: Access, in tx: Transaction) throws -> [ID<Unit>] {
         let codes = codes.split { ",，、; ；".contains($0) }.map(String.init)
         guard !codes.isEmpty else { return [] }
         let known = try tx.all(

@@ -48,7 +48,9 @@ struct NewFinding: Sendable {
     func isSame(as known: Finding) -> Bool {
         (unitID, source, sourceName, item, dutyID, title)
             == (known.unitID, known.source, known.sourceName, known.item, known.dutyID, known.title)
-            && (facts, clause, place, category) == (known.facts, known.clause, known.place, known.category)
+            && (facts, clause, place) == (known.facts, known.clause, known.place)
+            // It may have been told later.
+            && (category.isEmpty || category == known.category)
             && (grade, foundOn, track, inspectionID)
                 == (known.grade, known.foundOn, known.track, known.inspectionID)
     }

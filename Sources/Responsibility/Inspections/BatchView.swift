@@ -125,8 +125,16 @@ extension BatchView {
         let warnings = clashes[line.unitID] ?? []
         return """
             <tr><th scope="row">\(line.unitName)\(warnings.map { "<span class=\"hint block\">⚠ \($0.sentence(in: language))</span>" as HTML })</th>
-            <td>\((teams[line.unitID] ?? []).joined(separator: language.say(zh: "、", en: ", ")))</td><td>\(state(line, language))</td></tr>
+            <td>\(team(line, language))</td><td>\(state(line, language))</td></tr>
             """
+    }
+
+    private func team(_ line: Line, _ language: Language) -> HTML {
+        let names = teams[line.unitID] ?? []
+        guard names.isEmpty, line.isOpen, line.mergedInto == nil else {
+            return "\(names.joined(separator: language.say(zh: "、", en: ", ")))"
+        }
+        return "<span class=\"hint\">\(language.say(zh: "未安排", en: "nobody is named yet"))</span>"
     }
 
     private func state(_ line: Line, _ language: Language) -> HTML {
@@ -160,6 +168,9 @@ extension BatchView {
                 "<p class=\"actions\"><a class=\"button\" href=\"\(link: "/inspections/draws/\(draw.id)")\">\(language.say(zh: "抽取的公布文件和结果", en: "The draw"))</a></p>"
         }
         guard mayInspect else { return "" }
+        guard !lines.contains(where: \.isOpen) else {
+            return "<p class=\"notice\">\(Draw.namedBefore.sentence(in: language))</p>"
+        }
         return """
             <h2>\(language.say(zh: "公布名录", en: "Publish the list"))</h2>
             <p>\(language.say(

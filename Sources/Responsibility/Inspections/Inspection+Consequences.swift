@@ -15,7 +15,7 @@ extension Inspection {
             let duty = item.item.duty.flatMap { duties[$0] }
             let finding = NewFinding(
                 unitID: new.unitID, foundByUnitID: issuer, inspectionID: id, source: .inspection, item: item.key,
-                dutyID: duty, title: new.language.say(zh: item.item.title.zh, en: item.item.title.en),
+                dutyID: duty, title: item.problem(in: new.language),
                 facts: answer.facts, clause: item.file.clause(of: item.item, in: new.language), place: answer.place,
                 grade: answer.grade, foundOn: new.heldOn, track: answer.track,
                 dueOn: answer.dueOn

@@ -38,7 +38,7 @@ extension InspectionList.View {
             SortHeading(key: key, title: title, isDescending: down).cell(sort, list.query, standard: "day")
         }
         return """
-            <div class="table"><table><thead><tr><th scope="col">\(language.say(zh: "检查", en: "Inspection"))</th>\
+            <div class="table"><table class="stack"><thead><tr><th scope="col">\(language.say(zh: "检查", en: "Inspection"))</th>\
             \(heading("day", language.say(zh: "日期", en: "Date"), down: true))\(heading("unit", language.say(zh: "单位", en: "Unit"), down: false))\
             <th scope="col">\(language.say(zh: "类型", en: "Kind"))</th>\
             <th scope="col" class="n">\(language.say(zh: "正常", en: "Fine"))</th><th scope="col" class="n">\(language.say(zh: "问题", en: "Problems"))</th>\
@@ -51,8 +51,9 @@ extension InspectionList.View {
         """
         <tr><th scope="row"><a href="\(link: "/inspections/\(line.id)")">\(line.title)</a><span class="hint block">\(line.number)</span></th>
         <td><time>\(line.heldOn)</time></td><td>\(line.unitName)</td><td>\(line.kind.title(in: language))</td>
-        <td class="n">\(line.fine)</td><td class="n">\(line.problems)</td>
-        <td>\(line.signedOn?.description ?? language.say(zh: "未签字", en: "not signed"))</td></tr>
+        <td class="n" data-label="\(language.say(zh: "正常", en: "fine"))">\(line.fine)</td>\
+        <td class="n" data-label="\(language.say(zh: "问题", en: "problems"))">\(line.problems)</td>
+        <td\(attribute: "data-label", line.signedOn.map { _ in language.say(zh: "签字", en: "signed") })>\(line.signedOn?.description ?? language.say(zh: "未签字", en: "not signed"))</td></tr>
         """
     }
 

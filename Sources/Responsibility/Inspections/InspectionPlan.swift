@@ -47,7 +47,7 @@ struct InspectionPlan: Sendable {
 
     private func table(_ language: Language) -> HTML {
         """
-        <div class="table"><table><thead><tr><th scope="col">\(language.say(zh: "批次", en: "Batch"))</th>\
+        <div class="table"><table class="stack"><thead><tr><th scope="col">\(language.say(zh: "批次", en: "Batch"))</th>\
         <th scope="col">\(language.say(zh: "类型", en: "Kind"))</th><th scope="col">\(language.say(zh: "时间", en: "When"))</th>\
         <th scope="col">\(language.say(zh: "发起单位", en: "Issuing unit"))</th>\
         <th scope="col" class="n">\(language.say(zh: "单位", en: "Units"))</th>\
@@ -57,7 +57,9 @@ struct InspectionPlan: Sendable {
             """
             <tr><th scope="row"><a href="\(link: "/inspections/batches/\(line.id)")">\(line.title)</a></th>
             <td>\(line.kind.title(in: language))</td><td><time>\(line.from)</time> – <time>\(line.to)</time></td><td>\(line.issuerName)</td>
-            <td class="n">\(line.units)</td><td class="n">\(line.merged)</td><td class="n">\(line.done)</td></tr>
+            <td class="n" data-label="\(language.say(zh: "单位", en: "units"))">\(line.units)</td>\
+            <td class="n" data-label="\(language.say(zh: "合并检查", en: "merged"))">\(line.merged)</td>\
+            <td class="n" data-label="\(language.say(zh: "已检查", en: "done"))">\(line.done)</td></tr>
             """ as HTML
         })</tbody></table></div>
         """

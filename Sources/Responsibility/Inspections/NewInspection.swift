@@ -65,6 +65,12 @@ struct NewInspection: Sendable {
 
         /// By which repeats are recognised: the same in every version of the checklist.
         var key: String { "\(list.key)/\(item.key)" }
+
+        /// What a finding about it is called: the item says how it should be.
+        func problem(in language: Language) -> String {
+            let words = language.say(zh: "不符合：\(item.title.zh)", en: "Not met: \(item.title.en)")
+            return String(words.prefix(Finding.longestTitle))
+        }
     }
 
     /// What is to be put right within so many days, where nobody says another day.

@@ -141,7 +141,7 @@ extension BatchView {
         let own = open.filter { $0.mergedInto == nil }
         guard mayInspect, !open.isEmpty else { return "" }
         let isNaming = view.form["unit"] != nil
-        let isCalling = view.form["reason"] != nil
+        let isCalling = view.form["reason"] != nil || view.mistakes.contains { $0.place == "off" }
         let reason = isCalling ? view : FormView(language: language)
         return """
             \(if: batch.kind != .random && !own.isEmpty, """

@@ -60,7 +60,7 @@ struct PublishedInspection: Sendable {
 
     private static func table(_ lines: [PublishedInspection], _ language: Language) -> HTML {
         """
-        <div class="table"><table><thead><tr><th scope="col">\(language.say(zh: "检查", en: "Inspection"))</th>\
+        <div class="table"><table class="stack"><thead><tr><th scope="col">\(language.say(zh: "检查", en: "Inspection"))</th>\
         <th scope="col">\(language.say(zh: "单位", en: "Unit"))</th><th scope="col">\(language.say(zh: "检查日期", en: "Held on"))</th>\
         <th scope="col">\(language.say(zh: "公开日期", en: "Published on"))</th>\
         <th scope="col" class="n">\(language.say(zh: "正常", en: "Fine"))</th><th scope="col" class="n">\(language.say(zh: "不适用", en: "Not applicable"))</th>\
@@ -68,8 +68,11 @@ struct PublishedInspection: Sendable {
         <tbody>\(lines.map { line in
             """
             <tr><th scope="row">\(line.title)<span class="hint block">\(line.number) · \(line.kind.title(in: language)) · \(line.issuerName)</span></th>
-            <td>\(line.unitName)</td><td><time>\(line.heldOn)</time></td><td><time>\(line.publishedOn)</time></td>
-            <td class="n">\(line.fine)</td><td class="n">\(line.notApplicable)</td><td class="n">\(line.problems)</td>
+            <td>\(line.unitName)</td><td data-label="\(language.say(zh: "检查", en: "held on"))"><time>\(line.heldOn)</time></td>\
+            <td data-label="\(language.say(zh: "公开", en: "published on"))"><time>\(line.publishedOn)</time></td>
+            <td class="n" data-label="\(language.say(zh: "正常", en: "fine"))">\(line.fine)</td>\
+            <td class="n" data-label="\(language.say(zh: "不适用", en: "not applicable"))">\(line.notApplicable)</td>\
+            <td class="n" data-label="\(language.say(zh: "问题", en: "problems"))">\(line.problems)</td>
             <td>\(line.isSigned ? language.say(zh: "已签字", en: "signed") : language.say(zh: "未签字", en: "not signed"))\(if: line.isCorrected, "<span class=\"hint block\">\(language.say(zh: "登记后更正过", en: "corrected since"))</span>")</td></tr>
             """ as HTML
         })</tbody></table></div>

@@ -14,13 +14,14 @@ extension AnnualReport {
             _ tree: SQL, from first: Day, to last: Day, closing: Instant, _ names: [ID<Unit>: String],
             by access: Access, in tx: Transaction
         ) throws -> [CountedFinding] {
-            try tx.all(
+            let evening = Finding.Evening(of: last, today: access.today)
+            return try tx.all(
                 """
-                SELECT g.id, g.year, g.sequence, g.title, g.unit_id, g.found_on, g.due_on, g.closed_on,
-                       g.repeat_of IS NOT NULL
-                FROM (\(tree)) t CROSS JOIN finding g
+                SELECT g.id, g.year, g.sequence, g.title, g.unit_id, g.found_on, \(evening.dueOn),
+                       \(evening.closedOn), g.repeat_of IS NOT NULL
+                FROM (\(tree)) t CROSS JOIN finding g \(evening.join)
                 WHERE g.unit_id = t.unit_id AND g.found_on <= \(last) AND g.recorded_at < \(closing)
-                  AND (g.found_on >= \(first) OR g.closed_on IS NULL OR g.closed_on >= \(first))
+                  AND (g.found_on >= \(first) OR \(evening.closedOn) IS NULL OR \(evening.closedOn) >= \(first))
                   AND \(access.may(.viewRecords, at: "g.unit_id"))
                 ORDER BY g.found_on, g.id LIMIT \(mostObligations)
                 """

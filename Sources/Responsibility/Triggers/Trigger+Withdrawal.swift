@@ -3,10 +3,11 @@ import Storage
 extension Trigger {
     /// Takes back an event that was recorded by mistake (撤回事件): what it asked for is asked no longer. It stays on record with the reason.
     ///
-    /// Once work was put forward for it, what it asks can only be waived, by whoever has that right.
+    /// Once work was put forward for it, what it asks can only be waived, by whoever has that right. The same form sent twice withdraws once.
     static func withdraw(_ id: ID<Trigger>, reason: String, by access: Access, in tx: Transaction) throws {
-        let trigger = try toChange(id, by: access, in: tx)
         let reason = reason.trimmed
+        if try isWithdrawn(id, because: reason, by: access, in: tx) { return }
+        let trigger = try toChange(id, by: access, in: tx)
         guard !reason.isEmpty, reason.count <= TriggerCorrection.longestReason else {
             throw Refusal.invalid([
                 Mistake(
@@ -34,5 +35,17 @@ extension Trigger {
         try Entry.write(
             .withdraw, "trigger", id, unit: trigger.unitID, count: asked.count,
             ["reason": .text(reason), "obligations": .list(asked.map { .of($0.id) })], by: access, in: tx)
+    }
+
+    /// Whether the same person has withdrawn it before for the same reason.
+    private static func isWithdrawn(
+        _ id: ID<Trigger>, because reason: String, by access: Access, in tx: Transaction
+    ) throws -> Bool {
+        try tx.value(
+            """
+            SELECT 1 FROM trigger_event e WHERE e.id = \(id) AND e.withdrawn_at IS NOT NULL
+              AND e.withdrawn_by = \(access.actor.accountID) AND e.withdrawn_because = \(reason)
+              AND \(access.may(.recordActivities, at: "e.unit_id"))
+            """, as: Int.self) != nil
     }
 }

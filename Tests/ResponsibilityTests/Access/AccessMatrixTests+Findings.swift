@@ -53,6 +53,9 @@ extension AccessMatrixTests {
         Door(
             route: "POST /findings/{finding}/notice", answers: [401, 303, 404, 403, 303, 403, 404],
             fields: [("told_how", "班前会"), ("told_on", "2026-03-02")]),
+        Door(
+            route: "POST /findings/{finding}/parties", answers: [401, 303, 404, 403, 303, 403, 404],
+            fields: [("category", "消防"), ("other_units", "")]),
         // Nothing was started by it, so that whoever may finds no such obligation.
         Door(
             route: "POST /findings/{planned}/work", answers: [401, 404, 404, 403, 404, 403, 404],

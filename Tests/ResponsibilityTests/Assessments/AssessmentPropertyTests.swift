@@ -25,6 +25,7 @@ import Web
                     try await world.find(at: code, on: today, due: due, grade: chance.one(in: 3) ? .major : .ordinary)
                 }
                 try await close(world, &chance)
+                try await change(world, &chance)
                 world.clock.pass(seconds: 50_000)
                 evenings.append((today, try await Plain.numbers(scheme, world, today)))
                 #expect(try await computed(scheme, world, cutOff: today) == evenings.last?.numbers, "\(today)")
@@ -33,10 +34,26 @@ import Web
             }
             for evening in evenings {
                 let then = try await computed(scheme, world, cutOff: evening.day)
-                // What was closed later does not count then; reopening is not remembered by day.
+                // What was closed, granted more time or opened again later does not count then.
                 #expect(then == evening.numbers, "as of \(evening.day)")
             }
             try await compareLists(scheme, world, cutOff: try #require(evenings.dropFirst(6).first).day)
+        }
+    }
+
+    /// Opens some closed findings again, and grants others more time.
+    private func change(_ world: World, _ chance: inout Chance) async throws {
+        let ids = try await world.services.database.read { tx in
+            try tx.all(.unscoped("SELECT id FROM finding ORDER BY id", because: "a test changes")) {
+                (id: ID<Finding>) in id
+            }
+        }
+        for id in ids where chance.one(in: 4) {
+            _ = await refusal { try await world.take(.reopen, of: id, by: "office") }
+            for login in ["qs-clerk", "bs-clerk"] {
+                _ = await refusal { try await world.take(.ask, of: id, by: login) }
+            }
+            _ = await refusal { try await world.take(.grant, of: id, by: "head") }
         }
     }
 

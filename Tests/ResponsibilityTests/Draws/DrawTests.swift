@@ -79,6 +79,41 @@ import Testing
         }
     }
 
+    @Test(
+        "a batch that names units from before is drawn once they are called off, these units included",
+        arguments: Backend.available)
+    func named(_ backend: Backend) async throws {
+        try await World.inspecting(on: backend) { world, people in
+            let office = try await world.access("office")
+            let (root, qs, day) = (try world.unit("YX"), try world.unit("QS"), world.clock.today)
+            let batch = try await world.services.database.write { tx in
+                let batch = try InspectionBatch.plan(
+                    NewBatch(
+                        issuingUnitID: root, kind: .random, title: "双随机", checklist: "exits",
+                        days: day...day.adding(days: 10), once: "random"), by: office, in: tx)
+                try InspectionBatch.addUnits([qs], to: batch, in: tx)
+                return batch
+            }
+            try await world.visit { client in
+                let visitor = try await world.visitor("office", at: client)
+                let path = "/inspections/batches/\(batch)"
+                let ratio = [("percent_township", "100"), ("minimum_township", "0")]
+                let page = try await visitor.get(path).text
+                #expect(page.contains("请先在下面“取消安排”") && !page.contains("percent_township"))
+                #expect(try await visitor.post(path + "/draw", ratio).status == 422)
+                let off = [("off", qs.description), ("reason", "由抽取决定")]
+                #expect(try await visitor.post(path + "/cancellation", off).status == 303)
+                let published = try await visitor.post(path + "/draw", ratio)
+                #expect(published.status == 303, "\(published.text)")
+                #expect(try await visitor.post(published.location + "/drawing", [("witness", "雨")]).status == 303)
+                let drawn = try await visitor.get(path).text
+                #expect(drawn.contains("青石镇") && drawn.contains("白水乡") && !drawn.contains("由抽取决定"))
+                #expect(drawn.matches(of: /batch=\w+&amp;unit=/).count == 2)
+            }
+            _ = people
+        }
+    }
+
     @Test("units that are inspected too often can be left out of the list", arguments: Backend.available)
     func leavesOut(_ backend: Backend) async throws {
         try await World.inspecting(on: backend) { world, people in

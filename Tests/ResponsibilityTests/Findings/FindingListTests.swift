@@ -78,6 +78,28 @@ import Web
         }
     }
 
+    @Test("the board shows what was closed last first", arguments: Backend.available)
+    func board(backend: Backend) async throws {
+        try await World.on(backend) { world in
+            var closed: [ID<Finding>] = []
+            for (number, due) in (["2026-03-05", "2026-05-30", "2026-04-10"] as [Day]).enumerated() {
+                let id = try await world.open(try world.newFinding("问题\(number)", dueOn: due))
+                world.clock.go(to: world.clock.today.adding(days: 1))
+                try await world.bring(id, to: .closed)
+                closed.append(id)
+            }
+            let newestFirst = closed.reversed().map(\.description)
+            try await world.visit { client in
+                for login in ["office", "qs-clerk"] {
+                    let page = try await world.visitor(login, at: client).get("/findings?view=board").text
+                    let shown = page.matches(of: /<li><a href="\/findings\/(\w+)">/).map { String($0.output.1) }
+                    #expect(shown == newestFirst, "\(login)")
+                    #expect(page.contains("stage=closed&amp;sort=found"))
+                }
+            }
+        }
+    }
+
     @Test("the ledger has the columns of the register that inspectors ask for", arguments: Backend.available)
     func ledger(backend: Backend) async throws {
         try await World.on(backend) { world in

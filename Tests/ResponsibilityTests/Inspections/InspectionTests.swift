@@ -42,6 +42,7 @@ import Testing
                     Finding.init)
                 let finding = try #require(findings.first)
                 #expect(findings.count == 1)
+                #expect(finding.title == "不符合：出口畅通", "\(finding.title)")
                 #expect(finding.item == "exits/exits-clear" && finding.facts == "东侧出口被纸箱堵住")
                 #expect(finding.clause == "《安全规定》第三条" && finding.dueOn == "2026-03-20" && finding.source == .inspection)
                 let states = try tx.all(
@@ -211,7 +212,7 @@ import Testing
                 let lines = csv.split(whereSeparator: \.isNewline)
                 #expect(lines[0].hasSuffix("编号,类型,时间,对象,检查人,依据/检查项,结果,问题,现场处理,被查单位签字,照片"))
                 #expect(lines.count == 27)
-                #expect(csv.contains("2026-0001 标志完好") && csv.contains("江一、海二"))
+                #expect(csv.contains("2026-0001 不符合：标志完好") && csv.contains("江一、海二"))
             }
         }
     }

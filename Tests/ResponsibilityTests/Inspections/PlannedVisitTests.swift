@@ -37,13 +37,15 @@ import Testing
             func fields(_ people: [ID<Person>]) -> [(String, String)] {
                 [("unit", unit.description)] + people.map { ("inspectors", $0.description) }
             }
+            #expect(try await office.get(path).text.matches(of: /未安排/).count == 2)
             let one = try await office.post(path + "/team", fields([team[0]]))
             #expect(one.status == 422 && one.text.contains("不得少于两人"))
             let clerk = try #require(try await world.access("qs-clerk").personID)
             #expect(try await office.post(path + "/team", fields([team[0], clerk])).status == 422)
             let own = try #require(try await world.access("office").personID)
             #expect(try await office.post(path + "/team", fields([team[0], own])).status == 303)
-            #expect(try await office.get(path).text.contains("江一"))
+            let named = try await office.get(path).text
+            #expect(named.contains("江一") && named.matches(of: /未安排/).count == 1)
             let first = try await office.get("/").text
             #expect(first.contains("等您去检查的单位") && first.contains("unit=\(unit)\""))
             #expect(try !first.contains("unit=\(world.unit("BS"))\""))
