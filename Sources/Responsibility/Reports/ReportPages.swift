@@ -57,7 +57,8 @@ struct DraftPage: Sendable {
     let today: Day
     let mayWrite: Bool
     let mayIssue: Bool
-    var practices: [GoodPractice] = []
+    let practices: [GoodPractice]
+    let view: FormView
 
     private var period: ReportPeriod { report.period }
     var path: String { period.path(report.unitID, report.year) + "&cut_off=\(report.cutOff)" }
@@ -67,6 +68,7 @@ struct DraftPage: Sendable {
 
     func page(_ language: Language) -> HTML {
         """
+        \(view.summary)
         <p class="actions">
         \(if: mayWrite, "<a class=\"button primary\" href=\"\(address("words"))\">\(language.say(zh: "补充文字", en: "Add words"))</a>")
         <a class="button" href="\(address("document", "&cut_off=\(report.cutOff)"))">\(language.say(zh: "下载 Word 文档", en: "Download as Word"))</a>
@@ -80,7 +82,7 @@ struct DraftPage: Sendable {
         \(if: !period.isCircular, "<p>\(language.say(zh: "通报：", en: "Circulars: "))\(CircularLinks(unit: report.unitID, year: report.year, today: today).html(language))</p>")
         \(if: !current.issued.isEmpty, issued(language))
         \(report.page(language, path: path))
-        \(if: period.isCircular && mayWrite, PracticeSection(report: report, practices: practices).html(language))
+        \(if: period.isCircular && mayWrite, PracticeSection(report: report, practices: practices, view: view).html)
         \(if: mayIssue, issueForm(language))
         """
     }

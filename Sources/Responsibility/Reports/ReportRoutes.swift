@@ -34,8 +34,25 @@ struct ReportRoutes: Sendable {
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let access = context.access
-        let (report, current) = try await draft(request, context)
+        let report = try await draft(request.queryForm, context)
+        let page = try await page(of: report, FormView(language: context.language), context)
+        return try answer(
+            report.report, request, context, path: page.path, body: page.page(context.language))
+    }
+
+    /// The draft again, with what was typed below it and what is wrong with that.
+    func draftPage(_ form: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
+        let report = try await draft(form, context)
+        let view = FormView(form: form, mistakes: mistakes, language: context.language)
+        let page = try await page(of: report, view, context)
+        return context.page(
+            report.report.title(in: context.language), status: .unprocessableContent, page.page(context.language))
+    }
+
+    private func page(
+        of draft: (report: AnnualReport, current: Report.Current), _ view: FormView, _ context: MemberContext
+    ) async throws -> DraftPage {
+        let (access, report) = (context.access, draft.report)
         let practices =
             !report.period.isCircular
             ? []
@@ -43,15 +60,13 @@ struct ReportRoutes: Sendable {
                 try GoodPractice.of(
                     report.unitID, year: report.year, period: report.period, by: access, in: tx)
             }
-        let page = DraftPage(
-            report: report, current: current, today: access.today, mayWrite: access.may(.writeReports),
-            mayIssue: access.may(.issueReports), practices: practices)
-        return try answer(
-            report, request, context, path: page.path, body: page.page(context.language))
+        return DraftPage(
+            report: report, current: draft.current, today: access.today, mayWrite: access.may(.writeReports),
+            mayIssue: access.may(.issueReports), practices: practices, view: view)
     }
 
     @Sendable func document(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try document(of: await draft(request, context).report, context)
+        try document(of: await draft(request.queryForm, context).report, context)
     }
 
     @Sendable func words(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -135,13 +150,13 @@ struct ReportRoutes: Sendable {
     }
 
     private func draft(
-        _ request: Request, _ context: MemberContext
+        _ query: Form, _ context: MemberContext
     ) async throws -> (report: AnnualReport, current: Report.Current) {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let year = request.queryForm.year ?? access.today.year
-        let period = request.queryForm.period
+        let year = query.year ?? access.today.year
+        let period = query.period
         let cutOff =
-            request.queryForm["cut_off"].flatMap { Day($0) }.map { min($0, access.today) }
+            query["cut_off"].flatMap { Day($0) }.map { min($0, access.today) }
             ?? services.usualCutOff(period, year, on: access.today)
         return try await services.draftReport(id, year: year, period: period, cutOff: cutOff, by: access)
     }

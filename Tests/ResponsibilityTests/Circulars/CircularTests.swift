@@ -122,6 +122,40 @@ import Testing
         }
     }
 
+    @Test("good practice that cannot be held up comes back as it was typed", arguments: Backend.available)
+    func comesBack(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-02-10") { world in
+            try await world.issuePlans()
+            let activity = try await Self.record("二月例会", in: world)
+            world.clock.go(to: "2026-04-20")
+            let path = "/reports/circular/\(try world.unit("QS"))/practice"
+            try await world.visit { client in
+                let clerk = try await world.visitor("qs-clerk", at: client)
+                let long = String(repeating: "长", count: GoodPractice.longestSentence + 1)
+                for (period, sentence, mistake) in [
+                    ("q2", "议定事项当天分解到人。", "请从本期的工作记录中选择"), ("q1", long, "\(GoodPractice.longestSentence)"),
+                ] {
+                    let answer = try await clerk.post(
+                        path,
+                        [
+                            ("year", "2026"), ("period", period), ("activity", activity.description),
+                            ("sentence", sentence),
+                        ])
+                    #expect(answer.status == 422 && answer.text.contains(mistake), "\(period)")
+                    #expect(answer.text.contains("value=\"\(sentence)\""), "\(period)")
+                    if period == "q1" {
+                        #expect(answer.text.contains("value=\"\(activity)\" selected"))
+                    }
+                }
+                #expect(
+                    try await clerk.post(
+                        path,
+                        [("year", "2026"), ("period", "year"), ("activity", activity.description), ("sentence", "好")]
+                    ).status == 404)
+            }
+        }
+    }
+
     /// At 青石镇: one that is left from last year, three of the first quarter, one of April.
     private static func addFindings(to world: World) async throws {
         let unit = try world.unit("QS")
