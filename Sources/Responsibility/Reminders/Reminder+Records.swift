@@ -21,7 +21,8 @@ extension Reminder {
                     title: "\(Inspection.number($0.year, $0.sequence)) \($0.title)", note: $0.until?.description ?? "",
                     path: "/inspections/\($0.id)")
             },
-            visits: inspections.toMake, objections: try WaitingObjections.of(access, in: tx).lines,
+            visits: inspections.toMake, sheets: try WaitingSheets.of(access, in: tx).lines,
+            objections: try WaitingObjections.of(access, in: tx).lines,
             extensions: try WaitingFindings.extensions(by: access, in: tx),
             waivers: try WaiverRequest.waiting(by: access, in: tx).count,
             measures: try WaitingMeasures.of(access, in: tx).lines.map(\.id))

@@ -14,6 +14,8 @@ struct Reminder: Sendable {
     var toSign: [Item] = []
     /// Visits for which the person was drawn or named.
     var visits: [WaitingInspections.Planned] = []
+    /// Sheets of the person's units that they score themselves or may object to.
+    var sheets: [WaitingSheets.Line] = []
     var objections: [WaitingObjections.Line] = []
     /// Findings for which more time was asked.
     var extensions: [FindingList.Line] = []
@@ -48,6 +50,6 @@ struct Reminder: Sendable {
 
     var isEmpty: Bool {
         overdue.isEmpty && dueSoon.isEmpty && waiting.isEmpty && returned.isEmpty && toRectify.isEmpty
-            && toCheck.isEmpty && toSign.isEmpty && visits.isEmpty && answers == 0 && measures.isEmpty
+            && toCheck.isEmpty && toSign.isEmpty && visits.isEmpty && sheets.isEmpty && answers == 0 && measures.isEmpty
     }
 }

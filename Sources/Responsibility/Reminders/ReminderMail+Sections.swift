@@ -48,7 +48,7 @@ extension ReminderMail {
                     let until = language.say(zh: "，签字期限 \(item.note)", en: ", to be signed by \(item.note)")
                     return (item.note.isEmpty ? item.title : item.title + until, item.path)
                 }),
-            visits, answers,
+            visits, sheets, answers,
             findings(language.say(zh: "需要整改的问题", en: "Findings to put right"), reminder.toRectify),
             findings(
                 language.say(zh: "等您核查、审签或销号的问题", en: "Findings for you to check, sign or close"), reminder.toCheck),
@@ -82,6 +82,17 @@ extension ReminderMail {
                         zh: "\(visit.unitName)，\(visit.title)，\(until)前",
                         en: "\(visit.unitName), \(visit.title), by \(until)"),
                     "/inspections/batches/\(visit.batch)"
+                )
+            })
+    }
+
+    private var sheets: Section {
+        Section(
+            heading: language.say(zh: "本单位的考核表", en: "Your unit's sheets"),
+            lines: reminder.sheets.map { sheet in
+                let title = sheet.assessment.title(in: language)
+                return (
+                    "\(sheet.unitName)\(language.comma)\(title)\(language.comma)\(sheet.words(language))", sheet.path
                 )
             })
     }

@@ -40,6 +40,7 @@ struct ReminderMail: Sendable {
             (reminder.returned.count, language.say(zh: "被退回", en: "came back")),
             (reminder.toSign.count, language.say(zh: "检查待签字", en: "inspections to sign")),
             (reminder.visits.count, language.say(zh: "待检查", en: "to inspect")),
+            (reminder.sheets.count, language.say(zh: "考核待办", en: "assessments")),
             (reminder.answers, language.say(zh: "待裁定或答复", en: "to decide")),
             (reminder.toRectify.map(\.count).reduce(0, +), language.say(zh: "问题待整改", en: "findings to put right")),
             (reminder.toCheck.map(\.count).reduce(0, +), language.say(zh: "问题待核查", en: "findings to check")),
