@@ -83,6 +83,7 @@ struct Ranking: Sendable {
             \(if: !rows.isEmpty, table(language))
             \(if: rows.count == Self.pageLength ? rows.last : nil, { next($0, language) })
             \(if: !rows.isEmpty, Export.links(path + "/export", query, language: language))
+            \(if: mayManage && [.waiting, .scoring].contains(assessment.stage), callingOff(path, language))
             """
     }
 
@@ -106,8 +107,7 @@ struct Ranking: Sendable {
     /// The next step, with what it will do.
     private func act(_ path: String, _ language: Language) -> HTML {
         switch assessment.stage {
-        case .final, .calledOff: return ""
-        case .waiting: return callingOff(path, language)
+        case .waiting, .final, .calledOff: return ""
         case .scoring:
             return """
                 <form method="post" action="\(Link(checking: path + "/publication"))" class="notice">
@@ -117,7 +117,6 @@ struct Ranking: Sendable {
                         zh: "公布后，各单位有 \(file.objectionDays) 个工作日提出异议；评分不能再改。",
                         en: "Once published, the units have \(file.objectionDays) working days to object; scores cannot be changed any more."))</p>
                 <button class="primary"\(attribute: "disabled", if: unscored > 0)>\(language.say(zh: "公布", en: "Publish"))</button></form>
-                \(callingOff(path, language))
                 """
         case .published:
             let isOver = assessment.objectUntil.map { today > $0 } ?? false
