@@ -3,7 +3,7 @@ import Web
 
 /// What stands under the draft of a circular: the good practice that it holds up, and the form to choose some.
 struct PracticeSection: Sendable {
-    let report: AnnualReport
+    let report: LedgerReport
     let practices: [GoodPractice]
     /// What was typed, where the form comes back.
     let view: FormView
@@ -30,7 +30,7 @@ struct PracticeSection: Sendable {
         """
     }
 
-    private func form(_ offered: ArraySlice<AnnualReport.Record>) -> HTML {
+    private func form(_ offered: ArraySlice<LedgerReport.Record>) -> HTML {
         let language = view.language
         let records = offered.map { record in
             (
@@ -55,7 +55,7 @@ struct PracticeSection: Sendable {
     }
 }
 
-extension AnnualReport {
+extension LedgerReport {
     /// Where the issued circular is recorded as work, so that it counts for the duty to circulate one.
     func recordPath(_ language: Language) -> String {
         var form = Form.with("unit", unitID.description)

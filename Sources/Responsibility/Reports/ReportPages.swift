@@ -52,7 +52,7 @@ extension Report.Listed {
 
 /// A report whose figures still move: to read, to write to, to issue.
 struct DraftPage: Sendable {
-    let report: AnnualReport
+    let report: LedgerReport
     let current: Report.Current
     let today: Day
     let mayWrite: Bool
@@ -143,7 +143,7 @@ struct WordsForm: Sendable {
             \(view.summary)
             <form method="post" action="\(Link(checking: period.act(unit.id, "words")))" class="narrow">
             <input type="hidden" name="year" value="\(year)"><input type="hidden" name="period" value="\(period.rawValue)"><input type="hidden" name="version" value="\(view.form["version"])">
-            <p class="hint">\(language.say(zh: "数据由台账自动统计，这里只写数据说不清的内容；每行一段，每部分最多 \(AnnualReport.Prose.longest) 字。综合性报告全文一般不超过 5000 字。", en: "The figures are counted from the book; write here only what figures cannot say. A new line begins a paragraph; at most \(AnnualReport.Prose.longest) characters each."))</p>
+            <p class="hint">\(language.say(zh: "数据由台账自动统计，这里只写数据说不清的内容；每行一段，每部分最多 \(LedgerReport.Prose.longest) 字。综合性报告全文一般不超过 5000 字。", en: "The figures are counted from the book; write here only what figures cannot say. A new line begins a paragraph; at most \(LedgerReport.Prose.longest) characters each."))</p>
             \(area("work"))
             \(area("problems"))
             \(area("next"))

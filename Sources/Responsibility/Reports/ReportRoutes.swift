@@ -50,7 +50,7 @@ struct ReportRoutes: Sendable {
     }
 
     private func page(
-        of draft: (report: AnnualReport, current: Report.Current), _ view: FormView, _ context: MemberContext
+        of draft: (report: LedgerReport, current: Report.Current), _ view: FormView, _ context: MemberContext
     ) async throws -> DraftPage {
         let (access, report) = (context.access, draft.report)
         let practices =
@@ -80,10 +80,10 @@ struct ReportRoutes: Sendable {
             var reader = FormReader(form)
             let (year, version, work, problems, next) = try reader.checked(
                 reader.integer("year", in: 2000...2100), reader.integer("version", in: 0...1_000_000),
-                reader.optionalMultiline("work", max: AnnualReport.Prose.longest),
-                reader.optionalMultiline("problems", max: AnnualReport.Prose.longest),
-                reader.optionalMultiline("next", max: AnnualReport.Prose.longest))
-            let prose = AnnualReport.Prose(work: work ?? "", problems: problems ?? "", next: next ?? "")
+                reader.optionalMultiline("work", max: LedgerReport.Prose.longest),
+                reader.optionalMultiline("problems", max: LedgerReport.Prose.longest),
+                reader.optionalMultiline("next", max: LedgerReport.Prose.longest))
+            let prose = LedgerReport.Prose(work: work ?? "", problems: problems ?? "", next: next ?? "")
             try await services.database.write { tx in
                 try Report.write(
                     prose, unit: id, year: year, period: form.period, over: version, by: access, in: tx)
@@ -133,7 +133,7 @@ struct ReportRoutes: Sendable {
 
     /// The page, or the one figure of it that was asked for.
     private func answer(
-        _ report: AnnualReport, _ request: Request, _ context: MemberContext, path: String, body: HTML
+        _ report: LedgerReport, _ request: Request, _ context: MemberContext, path: String, body: HTML
     ) throws -> Response {
         guard let number = request.queryForm["figure"].flatMap({ Int($0) }) else {
             return context.page(report.title(in: context.language), body)
@@ -144,14 +144,14 @@ struct ReportRoutes: Sendable {
             report.figurePage(figure, context.language, path: path))
     }
 
-    private func issued(_ context: MemberContext) async throws -> AnnualReport {
+    private func issued(_ context: MemberContext) async throws -> LedgerReport {
         let (access, id) = (context.access, try context.id("report", Report.self))
-        return try await services.database.readAtLength { tx in try AnnualReport.issued(id, by: access, in: tx) }
+        return try await services.database.readAtLength { tx in try LedgerReport.issued(id, by: access, in: tx) }
     }
 
     private func draft(
         _ query: Form, _ context: MemberContext
-    ) async throws -> (report: AnnualReport, current: Report.Current) {
+    ) async throws -> (report: LedgerReport, current: Report.Current) {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
         let year = query.year ?? access.today.year
         let period = query.period
@@ -176,7 +176,7 @@ struct ReportRoutes: Sendable {
             status: mistakes.isEmpty ? .ok : .unprocessableContent, view.page)
     }
 
-    private func document(of report: AnnualReport, _ context: MemberContext) throws -> Response {
+    private func document(of report: LedgerReport, _ context: MemberContext) throws -> Response {
         try report.document(in: context.language, on: context.access.today)
             .response(named: report.title(in: context.language))
     }
@@ -199,10 +199,10 @@ extension Services {
     /// The report of a unit's year as the book has it, with the clerk's words.
     func draftReport(
         _ id: ID<Unit>, year: Int, period: ReportPeriod = .year, cutOff: Day, by access: Access
-    ) async throws -> (report: AnnualReport, current: Report.Current) {
+    ) async throws -> (report: LedgerReport, current: Report.Current) {
         let closing = end(of: cutOff)
         return try await database.readAtLength { tx in
-            var report = try AnnualReport.of(
+            var report = try LedgerReport.of(
                 id, year: year, period: period, cutOff: cutOff, closing: closing, by: access, in: tx)
             let current = try Report.current(id, year: year, period: period, by: access, in: tx)
             report.prose = current.prose

@@ -107,7 +107,7 @@ import Testing
                 let machine = world.services.machine("tests")
                 let id = try #require(ID<Report>(String(issued.location.split(separator: "/").last ?? "")))
                 let kept = try await world.services.database.read { tx in
-                    try AnnualReport.issued(id, by: machine, in: tx)
+                    try LedgerReport.issued(id, by: machine, in: tx)
                 }
                 #expect(kept.period == .q1 && kept.figures(.practice).map(\.count) == [1])
                 #expect(kept.allFigures.map(\.number) == Array(1...kept.allFigures.count))
