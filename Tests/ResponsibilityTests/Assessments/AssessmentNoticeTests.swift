@@ -100,6 +100,8 @@ import Testing
                 #expect(row == "–")
                 let csv = try await office.get("/assessments/\(id)/export?format=csv").text
                 #expect(csv.split(whereSeparator: \.isNewline).contains { $0.hasPrefix(",QS-1,") })
+                let tried = try await office.get("/assessments/\(id)/what-if?max_rate=60").text
+                #expect(tried.contains("2 个单位中"), "only the townships owed a meeting")
             }
         }
     }
@@ -141,6 +143,38 @@ import Testing
                 #expect(page.contains("the numbers are the same, the records behind them are not"))
             }
             #expect(try await world.line("rate", of: "QS", in: id) == before)
+        }
+    }
+
+    @Test("of many objections the first are shown, and that there are others")
+    func manyObjections() async throws {
+        try await World.on(.sqlite) { world in
+            try await world.readyToAssess()
+            let id = try await world.beginAssessment()
+            let (inspector, office) = (try await world.access("inspector"), try await world.access("office"))
+            let machine = world.services.machine("tests")
+            let codes = ["QS", "BS", "QS-1"]
+            for code in codes.prefix(2) {
+                let line = try await world.line("judged", of: code, in: id)
+                try await world.services.database.write { tx in
+                    try SheetLine.review(line.id, "whole", remark: "", over: 1, by: inspector, in: tx)
+                }
+            }
+            let units = try codes.map { try world.unit($0) }
+            try await world.services.database.write { tx in
+                try Assessment.publish(id, by: office, in: tx)
+                let lines = try units.flatMap { try Sheet.find(id, $0, by: machine, in: tx).lines(in: tx) }
+                for line in lines.prefix(WaitingObjections.most + 1) {
+                    _ = try Objection.make(
+                        against: line.id, words: "数据有误", files: [], once: Token.make(), by: machine, in: tx)
+                }
+            }
+            try await world.visit { client in
+                let head = try await world.visitor("head", at: client)
+                let page = try await head.get("/").text
+                #expect(page.matches(of: /href="\/assessment-lines\//).count == WaitingObjections.most)
+                #expect(page.contains("先列出 20 件"))
+            }
         }
     }
 
