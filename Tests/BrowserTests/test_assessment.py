@@ -83,6 +83,9 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     browser.assert_sound_everywhere("assessment-sheet")
 
     become("clerk")
+    browser.open("/")
+    assert browser.say("1 项待自评", "1 item to score") in browser.one("#sheets ~ ul").text
+    browser.assert_sound_everywhere("assessment-today")
     browser.open(address)
     assert browser.say("名次", "Place") not in browser.one("main").text
     browser.follow(browser.one("tbody th a"))
@@ -117,7 +120,17 @@ def test_units_are_scored_and_may_object(assessed, browsers, language, javascrip
     browser.open(address)
     browser.send("form[action$='/publication'] button")
     browser.assert_sound_everywhere("assessment-published")
+    # Begun by mistake, and called off.
+    browser.open("/assessments/new")
+    browser.send("main form.narrow button.primary")
+    browser.one("details:has(form[action$='/cancellation']) summary").click()
+    browser.fill_in(reason="年度选错了")
+    browser.assert_sound_everywhere("assessment-calling-off")
+    browser.send("form[action$='/cancellation'] button")
+    assert "年度选错了" in browser.one("main").text and not browser.all("form[action$='/publication']")
+    browser.assert_sound_everywhere("assessment-called-off")
     become("clerk")
+    assert browser.say("提出异议", "you may object") in browser.one("#sheets ~ ul").text
     browser.open(line)
     browser.one("#words").send_keys("一月记录已补交")
     browser.send("form[action$='/objections'] button.primary")

@@ -17,6 +17,6 @@ enum Schema {
         Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits,
         InspectionCorrection.migration, Finding.migrationOfNames, Measure.migrationOfDrafts,
         InspectionBatch.migrationOfChanges, TallyOfToday.migration,
-        Obligation.migrationOfPastFigures, Finding.migrationOfEarlierDays,
+        Obligation.migrationOfPastFigures, Assessment.migrationOfCallingOff, Finding.migrationOfEarlierDays,
     ]
 }

@@ -126,7 +126,7 @@ extension Services {
             report.report = try await database.write { tx in
                 let id = try Report.issue(
                     unit, year: year, period: period, cutOff: day, closing: closing, seen: seen, by: access, in: tx)
-                return try AnnualReport.issued(id, by: access, in: tx)
+                return try LedgerReport.issued(id, by: access, in: tx)
             }
         }
         let document = report.report.document(in: language, on: access.today)

@@ -87,7 +87,7 @@ extension Assessment {
     func keep(_ computed: Computed, by access: Access, in tx: Transaction) throws {
         let moved = try tx.run(
             .unscoped(
-                "UPDATE assessment SET stage = 'scoring' WHERE id = \(id) AND stage = 'waiting'",
+                "UPDATE assessment SET stage = 'scoring' WHERE id = \(id) AND stage = 'waiting' AND called_off_on IS NULL",
                 because: "whoever began it had the permission"))
         guard moved == 1 else { return }
         let (file, source, sheets) = (computed.file, computed.source, computed.sheets)
@@ -191,7 +191,7 @@ extension Services {
         let waiting = try await database.read { tx in
             try tx.all(
                 .unscoped(
-                    "SELECT id, begun_by FROM assessment WHERE stage = 'waiting' ORDER BY id",
+                    "SELECT id, begun_by FROM assessment WHERE stage = 'waiting' AND called_off_on IS NULL ORDER BY id",
                     because: "whoever began it had the permission")
             ) { (id: ID<Assessment>, by: ID<Account>?) in (id: id, by: by) }
         }

@@ -59,7 +59,7 @@ extension Assessment {
                 """
                 UPDATE assessment SET stage = 'published', published_by = \(access.actor.accountID),
                     published_on = \(access.today), object_until = \(until.day), provisional = \(until.provisional)
-                WHERE id = \(id) AND stage = 'scoring'
+                WHERE id = \(id) AND stage = 'scoring' AND called_off_on IS NULL
                 """, because: "permission was asked at the unit"))
         guard moved == 1 else { throw Refusal.conflict(.otherStep) }
         try Entry.write(

@@ -17,13 +17,16 @@ public struct Assessment: Sendable, Equatable {
     /// Whether that day reaches into a year whose working days are not published yet.
     public let isProvisional: Bool
     public let lockedOn: Day?
+    public let calledOffOn: Day?
+    /// Why it was called off; empty while it was not.
+    public let calledOffReason: String
     public let unitName: String
     public let titleZh: String
     public let titleEn: String
 
     static let columns: SQL = """
-        m.id, m.version_id, m.unit_id, m.year, m.half, m.cut_off, m.stage, m.begun_by, m.published_on, m.object_until,
-        m.provisional, m.locked_on, u.name, cv.title_zh, cv.title_en
+        m.id, m.version_id, m.unit_id, m.year, m.half, m.cut_off, \(stageNow), m.begun_by, m.published_on, m.object_until,
+        m.provisional, m.locked_on, m.called_off_on, m.called_off_reason, u.name, cv.title_zh, cv.title_en
         """
     static let source: SQL =
         "assessment m JOIN unit u ON u.id = m.unit_id JOIN scheme_version cv ON cv.id = m.version_id"
@@ -38,6 +41,8 @@ public struct Assessment: Sendable, Equatable {
         case published
         /// Locked with its scheme and its numbers.
         case final
+        /// Begun by mistake, and ended before it was published.
+        case calledOff = "called-off"
     }
 
     var period: AssessmentPeriod { AssessmentPeriod(year: year, half: half, cutOff: cutOff) }

@@ -16,6 +16,7 @@ struct AssessmentRoutes: Sendable {
         members.get("assessments/:assessment/export", use: export)
         members.post("assessments/:assessment/publication", use: publish)
         members.post("assessments/:assessment/lock", use: lock)
+        members.post("assessments/:assessment/cancellation", use: callOff)
         members.post("schemes", use: adopt)
         members.get("schemes/:scheme", use: scheme)
     }
@@ -97,6 +98,13 @@ struct AssessmentRoutes: Sendable {
     @Sendable func lock(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (access, id) = (context.access, try context.id("assessment", Assessment.self))
         try await services.database.write { tx in try Assessment.lock(id, by: access, in: tx) }
+        return .seeOther("/assessments/\(id)")
+    }
+
+    @Sendable func callOff(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (access, id) = (context.access, try context.id("assessment", Assessment.self))
+        let reason = (try await request.form()["reason"] ?? "").trimmed
+        try await services.database.write { tx in try Assessment.callOff(id, reason: reason, by: access, in: tx) }
         return .seeOther("/assessments/\(id)")
     }
 

@@ -12,6 +12,7 @@ extension Assessment.Stage {
         case .scoring: language.say(zh: "评分中", en: "being scored")
         case .published: language.say(zh: "已公布，可提异议", en: "published: units may object")
         case .final: language.say(zh: "已定稿", en: "final")
+        case .calledOff: language.say(zh: "已取消", en: "called off")
         }
     }
 }

@@ -16,7 +16,8 @@ struct Ranking: Sendable {
 
     struct Row: Sendable {
         let sheet: Sheet
-        let place: Int
+        /// `nil` where nothing could be assessed, because nothing was owed.
+        let place: Int?
     }
 
     static let pageLength = 100
@@ -49,7 +50,7 @@ struct Ranking: Sendable {
                 sheet: Sheet(
                     id: id, assessmentID: assessment, unitID: unit, code: code, name: name, points: points, grade: grade
                 ),
-                place: place)
+                place: grade.isEmpty ? nil : place)
         }
         let mayManage = try access.holds(.manageSchemes, at: assessment.unitID, in: tx)
         return Ranking(
@@ -67,11 +68,12 @@ struct Ranking: Sendable {
             <p><a href="/assessments">\(language.say(zh: "全部考核", en: "All assessments"))</a></p>
             <p class="lead">\(assessment.stage.title(in: language)) · \(language.say(zh: "数据截至", en: "as of")) \(language.long(assessment.cutOff))</p>
             \(notice(language))
+            <div id="progress"\(if: assessment.stage == .waiting, " data-progress=\"\(Link(checking: path))\"") aria-live="polite">\
             \(if: assessment.stage == .waiting, """
                 <p class="notice">\(language.say(
-                    zh: "正在按台账计算各单位得分，可以离开这个页面，稍后刷新。",
-                    en: "The points are being counted from the book. You can leave this page and load it again later."))</p>
-                """)
+                    zh: "正在按台账计算各单位得分，算完后这里自动显示；可以离开这个页面。",
+                    en: "The points are being counted from the book; they appear here by themselves. You can leave this page."))</p>
+                """)</div>
             \(if: mayManage, act(path, language))
             \(if: isWhole && assessment.stage != .waiting, """
                 <p class="actions"><a class="button" href="\(Link(checking: path + "/what-if"))">\(language.say(zh: "试算", en: "What if"))</a></p>
@@ -81,10 +83,16 @@ struct Ranking: Sendable {
             \(if: !rows.isEmpty, table(language))
             \(if: rows.count == Self.pageLength ? rows.last : nil, { next($0, language) })
             \(if: !rows.isEmpty, Export.links(path + "/export", query, language: language))
+            \(if: mayManage && [.waiting, .scoring].contains(assessment.stage), callingOff(path, language))
             """
     }
 
     private func notice(_ language: Language) -> HTML {
+        if let day = assessment.calledOffOn {
+            return """
+                <p class="notice">\(language.say(zh: "取消日期：", en: "Called off on")) \(language.long(day)) · \(assessment.calledOffReason)</p>
+                """
+        }
         guard let until = assessment.objectUntil else { return "" }
         return """
             <p class="notice">\(assessment.stage == .published
@@ -99,7 +107,7 @@ struct Ranking: Sendable {
     /// The next step, with what it will do.
     private func act(_ path: String, _ language: Language) -> HTML {
         switch assessment.stage {
-        case .waiting, .final: return ""
+        case .waiting, .final, .calledOff: return ""
         case .scoring:
             return """
                 <form method="post" action="\(Link(checking: path + "/publication"))" class="notice">
@@ -131,6 +139,18 @@ struct Ranking: Sendable {
         }
     }
 
+    private func callingOff(_ path: String, _ language: Language) -> HTML {
+        """
+        <details><summary>\(language.say(zh: "取消这次考核", en: "Call this assessment off"))</summary>
+        <form method="post" action="\(Link(checking: path + "/cancellation"))" class="narrow">
+        <p class="hint">\(language.say(
+            zh: "误开始的考核可以在公布前取消。取消后不再计算和评分，已有的内容保留可查。",
+            en: "What was begun by mistake is called off before it is published. It is neither counted nor scored any more; what is there stays to be read."))</p>
+        \(FormView(language: language).field("reason").input(max: Assessment.longestReason))
+        <button>\(language.say(zh: "取消这次考核", en: "Call it off"))</button></form></details>
+        """
+    }
+
     private func filters(_ language: Language) -> HTML {
         let bare = query.fromTheStart
         let current = query.filter("grade")
@@ -151,7 +171,7 @@ struct Ranking: Sendable {
         <th scope="col">\(language.say(zh: "等次", en: "Grade"))</th></tr></thead>
         <tbody>\(rows.map { row in
             """
-            <tr>\(if: isWhole, "<td class=\"n\">\(row.place)</td>")<th scope="row">\
+            <tr>\(if: isWhole, "<td class=\"n\">\(row.place.map(String.init) ?? "–")</td>")<th scope="row">\
             <a href="\(link: "/assessments/\(assessment.id)/units/\(row.sheet.unitID)")">\(row.sheet.name)</a></th>\
             <td class="n">\(row.sheet.points)</td><td>\(file.gradeTitle(row.sheet.grade, language))</td></tr>
             """ as HTML
@@ -180,7 +200,7 @@ extension Ranking {
             "考核", "Assessment", about: assessment.unitName, columns: columns,
             rows: rows.map { row in
                 let own = points[row.sheet.id] ?? [:]
-                return (isWhole ? [.integer(row.place)] : []) + [
+                return (isWhole ? [row.place.map { .integer($0) } ?? .empty] : []) + [
                     .text(row.sheet.code), .text(row.sheet.name), .text("\(row.sheet.points)"),
                     .text(file.gradeTitle(row.sheet.grade, language)),
                 ]

@@ -162,8 +162,8 @@ struct SchemeNumbers: Sendable {
                        COUNT(*) FILTER (WHERE o.state = 'late' AND \(due)),
                        COUNT(*) FILTER (WHERE o.state IN ('open', 'submitted') AND \(due)),
                        COUNT(*) FILTER (WHERE o.state = 'breached' AND \(due)), COUNT(*),
-                       SUM((o.id % \(SchemeNumbers.prime)) * (CASE o.state WHEN 'met' THEN 1 WHEN 'late' THEN 2 WHEN 'open' THEN 3
-                           WHEN 'submitted' THEN 4 WHEN 'breached' THEN 5 ELSE 6 END))
+                       SUM((o.id % \(SchemeNumbers.prime)) * (CASE WHEN \(due) THEN CASE o.state WHEN 'met' THEN 1
+                           WHEN 'late' THEN 2 WHEN 'open' THEN 3 WHEN 'submitted' THEN 3 WHEN 'breached' THEN 4 ELSE 0 END ELSE 0 END))
                 FROM \(SchemeNumbers.source(units, period.year, asOf)) o
                 WHERE o.state NOT IN ('waived', 'withdrawn')
                 GROUP BY 1, 2

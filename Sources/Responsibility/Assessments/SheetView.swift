@@ -19,7 +19,14 @@ struct SheetView: Sendable {
     struct Now: Sendable {
         let total: SchemeFile.Total
         /// By position, only those that differ.
-        let lines: [Int: (numbers: [Int], outcome: SchemeFile.Outcome?)]
+        let lines: [Int: Line]
+
+        struct Line: Sendable {
+            let numbers: [Int]
+            let outcome: SchemeFile.Outcome?
+            /// Whether only the records behind the numbers are others.
+            let isSame: Bool
+        }
     }
 
     static func of(
@@ -33,7 +40,7 @@ struct SheetView: Sendable {
             assessment: assessment, file: file, sheet: sheet, lines: lines,
             objections: try Objection.of(sheet.id, in: tx), duties: try Counting.duties(in: tx),
             lacking: try lacking(lines, file, in: tx),
-            now: assessment.stage == .scoring || assessment.cutOff == access.today
+            now: ![.published, .final].contains(assessment.stage) || assessment.cutOff == access.today
                 ? nil : try now(sheet, assessment, file, lines, closing(access.today), by: access, in: tx),
             today: access.today)
     }
@@ -72,14 +79,15 @@ struct SheetView: Sendable {
         let numbers = try SchemeNumbers.of(
             file, below: sheet.unitID, assessment.period, closing: closing, today: access.today, in: tx)
         guard let current = file.sheetOfTop(of: numbers) else { return nil }
-        var (changed, outcomes): ([Int: (numbers: [Int], outcome: SchemeFile.Outcome?)], [SchemeFile.Outcome]) = (
-            [:], []
-        )
+        var (changed, outcomes): ([Int: Now.Line], [SchemeFile.Outcome]) = ([:], [])
         let scored = file.indicators.count + file.bonus.count
         for (line, new) in zip(lines, current.lines) {
             let isJudged = file.items[line.position].scored?.isJudged ?? false
             let isSame = line.numbers == new.numbers
-            if !isSame { changed[line.position] = (new.numbers, new.outcome) }
+            let isOther = file.items[line.position].isOfWork && line.inputsSum != new.check
+            if !isSame || isOther {
+                changed[line.position] = Now.Line(numbers: new.numbers, outcome: new.outcome, isSame: isSame)
+            }
             if line.position < scored {
                 outcomes.append(isSame || isJudged ? line.outcome : new.outcome ?? .leftOut)
             }
@@ -190,6 +198,13 @@ struct SheetView: Sendable {
             text = ""
         }
         guard let new = now?.lines[line.position] else { return "\(text)" }
+        guard !new.isSame else {
+            return """
+                \(text)<span class="hint block">\(language.say(
+                    zh: "按现在的台账：数字相同，所依据的记录有变动",
+                    en: "By the book now: the numbers are the same, the records behind them are not"))</span>
+                """
+        }
         let numbers = new.numbers.map(String.init).joined(separator: " / ")
         let points = new.outcome?.points.map { language.say(zh: "，\($0) 分", en: ", \($0) points") } ?? ""
         return """
@@ -202,6 +217,13 @@ struct SheetView: Sendable {
             objections.filter { $0.lineID == line.id }.map {
                 "<span class=\"hint block\">\($0.sentence(language))</span>"
             })
+    }
+}
+
+extension SchemeFile.Item {
+    /// Whether it counts obligations that were due and done, so that its check is that of these alone.
+    fileprivate var isOfWork: Bool {
+        countings.first.map { [.owed, .done, .met].contains($0.what) } ?? false
     }
 }
 

@@ -32,7 +32,7 @@ struct WhatIf: Sendable {
         let sheets = try tx.all(
             """
             SELECT \(Sheet.columns) FROM assessment_sheet s
-            WHERE s.assessment_id = \(id) AND \(access.may(.viewRecords, at: "s.unit_id")) ORDER BY s.code
+            WHERE s.assessment_id = \(id) AND s.grade <> '' AND \(access.may(.viewRecords, at: "s.unit_id")) ORDER BY s.code
             """, Sheet.init)
         let lines = try lines(of: id, by: access, in: tx)
         let other = file.trying(maxima)

@@ -3,20 +3,23 @@ import Web
 
 /// What stands under the draft of a circular: the good practice that it holds up, and the form to choose some.
 struct PracticeSection: Sendable {
-    let report: AnnualReport
+    let report: LedgerReport
     let practices: [GoodPractice]
+    /// What was typed, where the form comes back.
+    let view: FormView
 
     /// So many records are offered, the newest.
     static let mostOffered = 500
 
-    func html(_ language: Language) -> HTML {
+    var html: HTML {
+        let language = view.language
         let held = Set(practices.map(\.activity.rawValue))
         let offered = report.figures(.work).flatMap(\.records).filter { !held.contains($0.id) }
             .sorted { ($0.on?.number ?? 0, $0.id) > ($1.on?.number ?? 0, $1.id) }.prefix(Self.mostOffered)
         return """
             <section aria-labelledby="practice"><h2 id="practice">\(language.say(zh: "选好的做法", en: "Choose good practice"))</h2>
             <ul class="lines">\(practices.map { line($0, language) })</ul>
-            \(if: offered.isEmpty, language.empty(zh: "本期没有可选的工作记录。", en: "There is no record of this period to choose."), else: form(offered, language))
+            \(if: offered.isEmpty && view.mistakes.isEmpty, language.empty(zh: "本期没有可选的工作记录。", en: "There is no record of this period to choose."), else: form(offered))
             </section>
             """
     }
@@ -27,15 +30,20 @@ struct PracticeSection: Sendable {
         """
     }
 
-    private func form(_ offered: ArraySlice<AnnualReport.Record>, _ language: Language) -> HTML {
-        """
-        <form method="post" action="\(Link(checking: report.period.act(report.unitID, "practice")))" class="narrow">\(hidden)
-        <div class="field"><label for="activity">\(language.say(zh: "工作记录", en: "Record"))</label>
-        <select id="activity" name="activity">\(offered.map { "<option value=\"\(ID<Activity>(rawValue: $0.id))\">\($0.zh) · \($0.unit) · \($0.on)</option>" as HTML })</select></div>
-        <div class="field"><label for="sentence">\(language.say(zh: "好在哪里（一句话）", en: "What is good about it (one sentence)"))</label>
-        <input id="sentence" name="sentence" required maxlength="\(GoodPractice.longestSentence)"></div>
-        <button>\(language.say(zh: "写入通报", en: "Put it into the circular"))</button></form>
-        """
+    private func form(_ offered: ArraySlice<LedgerReport.Record>) -> HTML {
+        let language = view.language
+        let records = offered.map { record in
+            (
+                ID<Activity>(rawValue: record.id).description,
+                "\(record.zh) · \(record.unit) · \(record.on?.description ?? "")"
+            )
+        }
+        return """
+            <form method="post" action="\(Link(checking: report.period.act(report.unitID, "practice")))" class="narrow">\(hidden)
+            \(view.field("activity").choice(records))
+            \(view.field("sentence").input(max: GoodPractice.longestSentence))
+            <button>\(language.say(zh: "写入通报", en: "Put it into the circular"))</button></form>
+            """
     }
 
     private func line(_ practice: GoodPractice, _ language: Language) -> HTML {
@@ -47,7 +55,7 @@ struct PracticeSection: Sendable {
     }
 }
 
-extension AnnualReport {
+extension LedgerReport {
     /// Where the issued circular is recorded as work, so that it counts for the duty to circulate one.
     func recordPath(_ language: Language) -> String {
         var form = Form.with("unit", unitID.description)

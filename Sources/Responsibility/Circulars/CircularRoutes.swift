@@ -34,10 +34,16 @@ struct CircularRoutes: Sendable {
         var reader = FormReader(form)
         let (year, period) = try reader.checked(
             reader.integer("year", in: 2000...2100), reader.choice("period", of: ReportPeriod.self))
-        let (activity, sentence) = try read(&reader)
-        try await services.database.write { tx in
-            try GoodPractice.hold(
-                activity, sentence, unit: unit, year: year, period: period, by: access, in: tx)
+        do {
+            let (activity, sentence) = try read(&reader)
+            try await services.database.write { tx in
+                try GoodPractice.hold(
+                    activity, sentence, unit: unit, year: year, period: period, by: access, in: tx)
+            }
+        } catch Refusal.invalid(let mistakes) where period.isCircular {
+            return try await ReportRoutes(services: services).draftPage(form, mistakes, context)
+        } catch let invalid as InvalidForm where period.isCircular {
+            return try await ReportRoutes(services: services).draftPage(form, invalid.mistakes, context)
         }
         return .seeOther(period.path(unit, year) + "#practice")
     }

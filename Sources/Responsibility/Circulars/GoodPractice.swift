@@ -13,7 +13,7 @@ struct GoodPractice: Sendable, Equatable {
     static let most = 20
     static let longestSentence = 300
 
-    var record: AnnualReport.Record {
+    var record: LedgerReport.Record {
         .init(kind: .activity, id: activity.rawValue, zh: title, en: title, on: on, unit: unitName)
     }
 

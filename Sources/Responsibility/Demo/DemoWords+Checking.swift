@@ -53,8 +53,8 @@ extension DemoWords {
         finding.track == .longTerm ? "排灌设备安全防护不足，需分批改造" : String(finding.facts.prefix { !"，。".contains($0) })
     }
 
-    static func prose(of period: ReportPeriod) -> AnnualReport.Prose {
-        AnnualReport.Prose(
+    static func prose(of period: ReportPeriod) -> LedgerReport.Prose {
+        LedgerReport.Prose(
             work: "各单位按计划组织检查、演练和培训，检查中发现的问题列入台账，逐项整改销号。",
             problems: "个别单位记录登记不及时，安全出口、用电等问题有重复发生。",
             next: period == .year ? "下一年度重点抓好逾期问题清零和重复问题治理，减少重复检查。" : "下一阶段对逾期问题逐件督促，回头看重复发生的问题。")

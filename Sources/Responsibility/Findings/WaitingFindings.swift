@@ -63,6 +63,12 @@ struct WaitingFindings: Sendable {
         """
     }
 
+    /// Those for which more time was asked, for whoever answers it.
+    static func extensions(by access: Access, in tx: Transaction) throws -> [FindingList.Line] {
+        guard access.may(.extendRectification) else { return [] }
+        return try FindingList.lines(of: asked(by: access, in: tx), by: access, in: tx)
+    }
+
     private static func asked(by access: Access, in tx: Transaction) throws -> [ID<Finding>] {
         try tx.all(
             """

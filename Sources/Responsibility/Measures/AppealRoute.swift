@@ -68,8 +68,11 @@ public enum AppealRoute: String, Sendable, CaseIterable, SQLColumn, SQLBindable 
 
     /// The last day of a limit, or for a hearing the first day on which it may be held.
     ///
-    /// The day that starts it is not counted. A limit of days or months that ends on a day off ends with the next working
-    /// day (Civil Code art. 200 to 203); one of working days ends on a working day by itself (行政处罚法 art. 85).
+    /// The day that starts it is not counted. Only a hearing counts working days: 行政处罚法 art. 85 says so of its five and
+    /// seven days, and its ninety are days of the calendar. The other rules say no more than days or months. These are
+    /// counted as Civil Code art. 200 to 203 do, which holds where a law says nothing else (art. 204): a month ends with the
+    /// day of the same number or with the month, and a limit that ends on a day off ends with the next working day, for
+    /// filing and for deciding alike.
     func last(
         _ limit: Limit, from day: Day, extendedBy days: Int = 0, calendar: WorkingCalendar
     ) -> WorkingCalendar.Reckoning {

@@ -152,7 +152,26 @@ extension Measure {
         let appeals = try measure.appeals(try calendar(in: tx), in: tx)
         guard let own = appeals.first(where: { $0.id == appeal }) else { throw Refusal.notFound }
         guard own.outcome == nil else { throw Refusal.conflict(.measureDecided) }
+        try Separation.deciderDecidesAppeal.check(access, apartFrom: [], persons: measure.settlers(in: tx))
         return (measure, own)
+    }
+
+    func hasOpenAppeal(in tx: Transaction) throws -> Bool {
+        try tx.value(
+            .unscoped(
+                "SELECT 1 FROM measure_appeal WHERE measure_id = \(id) AND outcome IS NULL",
+                because: "the measure was found by somebody who may know of it"), as: Int.self) != nil
+    }
+
+    /// Who has decided an appeal of it: another appeal against that outcome is somebody else's.
+    func settlers(in tx: Transaction) throws -> [ID<Person>] {
+        try tx.all(
+            .unscoped(
+                """
+                SELECT DISTINCT c.person_id FROM measure_appeal l JOIN account c ON c.id = l.decided_by
+                WHERE l.measure_id = \(id) AND c.person_id IS NOT NULL
+                """, because: "the measure was found by somebody who may know of it")
+        ) { (id: ID<Person>) in id }
     }
 }
 

@@ -66,11 +66,13 @@ extension Measure {
         switch part {
         case .decider where [.drafted, .noticed].contains(measure.stage): break
         case .appealDecider where !measure.isArchived(on: access.today): break
+        case .appealDecider where try measure.hasOpenAppeal(in: tx): break
         default: throw Refusal.conflict(.measureStep)
         }
         guard !parties.contains(where: { $0.personID == person }) else {
             throw Refusal.conflict(.separation(part == .decider ? .investigatorDecides : .deciderDecidesAppeal))
         }
+        try checkApart([person], from: try measure.investigators(in: tx), as: part)
         guard parties.count(where: { $0.part == part }) < mostDeciders else {
             throw Refusal.invalid([.deciders.at("person")])
         }
@@ -80,6 +82,24 @@ extension Measure {
         try name([(person, part)], in: id, tx)
         try measure.note(.name, by: access, in: tx)
         try measure.enter(.add, ["person": .of(person), "part": .text(part.rawValue)], by: access, in: tx)
+    }
+
+    /// Whoever wrote at its draft, whether or not they have handed it over since.
+    func investigators(in tx: Transaction) throws -> [ID<Person>] {
+        try tx.all(
+            .unscoped(
+                """
+                SELECT DISTINCT made_by FROM measure_step
+                WHERE measure_id = \(id) AND step = 'draft' AND made_by IS NOT NULL
+                """, because: "the measure was found for its investigator")
+        ) { (id: ID<Person>) in id }
+    }
+
+    /// Refuses to name somebody who has investigated it for deciding it or its appeals.
+    static func checkApart(_ named: [ID<Person>], from investigators: [ID<Person>], as part: Part) throws {
+        guard Set(named).isDisjoint(with: investigators) else {
+            throw Refusal.conflict(.separation(part == .decider ? .investigatorDecides : .deciderDecidesAppeal))
+        }
     }
 
     static func link(_ links: [(kind: String, id: Int64)], to id: ID<Measure>, in tx: Transaction) throws {

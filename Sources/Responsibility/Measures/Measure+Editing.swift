@@ -34,6 +34,9 @@ extension Measure {
             throw Refusal.invalid([.noHandler.at("investigator")])
         }
         try check(new, draft.investigator, by: access, in: tx)
+        let investigators = try measure.investigators(in: tx)
+        try checkApart(draft.deciders, from: investigators, as: .decider)
+        try checkApart(draft.appealDeciders, from: investigators, as: .appealDecider)
         let links = try links(of: new, by: access, in: tx)
         let before = try self.draft(of: measure, in: tx)
         let considered = draft.considered

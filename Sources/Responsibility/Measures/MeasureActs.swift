@@ -73,6 +73,14 @@ extension MeasureView {
                     language.say(
                         zh: "申诉裁定人应在\(language.long(waiting.dueOn))前裁定。",
                         en: "Whoever decides the appeal does so by \(language.long(waiting.dueOn))."))
+                if lacksDecider {
+                    lines.append(
+                        language.say(
+                            zh: "还没有可以裁定这次申诉的人，由调查核实人指定；裁定过前一次申诉的不能裁定。",
+                            en:
+                                "Nobody is named who can decide this appeal: the investigator names somebody. Whoever decided the one before cannot."
+                        ))
+                }
             }
             if let lapses = measure.lapsesOn {
                 lines.append(
@@ -107,7 +115,17 @@ extension MeasureView {
         case (.subject, .inEffect), (.investigator, .inEffect):
             if !openRoutes.isEmpty { forms.append(appeal(view)) }
         case (.appealDecider, .inEffect), (.appealDecider, .lapsed):
-            if let open = appeals.last, open.outcome == nil { forms += deciding(open, view) }
+            guard let open = appeals.last, open.outcome == nil else { break }
+            if reader.map(settlers.contains) ?? false {
+                forms.append(
+                    """
+                    <p class="notice">\(language.say(
+                        zh: "您裁定过这一事项的前一次申诉，这次由他人裁定。",
+                        en: "You decided the appeal before this one; somebody else decides this one."))</p>
+                    """)
+            } else {
+                forms += deciding(open, view)
+            }
         default: break
         }
         if part == .investigator || part == .decider {

@@ -20,8 +20,15 @@ struct MeasureView: Sendable {
     let records: [Record]
     /// Who can still be named, for the investigator.
     let handlers: [(id: ID<Person>, name: String)]
+    /// Who has decided an appeal of it.
+    let settlers: [ID<Person>]
     let today: Day
     let reader: ID<Person>?
+
+    /// Whether nobody is named who could decide another appeal.
+    var lacksDecider: Bool {
+        !parties.contains { $0.part == .appealDecider && !settlers.contains($0.personID) }
+    }
 
     /// That somebody looked at the page, a file or the document.
     struct Look: Sendable {
@@ -48,7 +55,7 @@ struct MeasureView: Sendable {
         let defences = try measure.defences(in: tx)
         let appeals = try measure.appeals(calendar, in: tx)
         let parties = try measure.parties(in: tx)
-        let taken = Set(parties.map(\.personID))
+        let taken = try Set(parties.map(\.personID) + measure.investigators(in: tx))
         return MeasureView(
             measure: measure, part: part,
             standing: measure.standing(on: access.today, answer: answer, defences: defences), answer: answer,
@@ -62,7 +69,7 @@ struct MeasureView: Sendable {
             records: try records(of: id, in: tx),
             handlers: part == .investigator
                 ? try Measure.handlers(at: measure.unitID, in: tx).filter { !taken.contains($0.id) } : [],
-            today: access.today, reader: access.personID)
+            settlers: try measure.settlers(in: tx), today: access.today, reader: access.personID)
     }
 
     private static func looks(at id: ID<Measure>, in tx: Transaction) throws -> [Look] {

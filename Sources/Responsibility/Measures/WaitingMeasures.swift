@@ -14,6 +14,8 @@ struct WaitingMeasures: Sendable {
     }
 
     private static let most = 20
+    /// So many measures that are under way are looked at, the newest.
+    private static let mostLooked = 500
 
     static func of(_ access: Access, in tx: Transaction) throws -> WaitingMeasures {
         guard let person = access.personID else { return WaitingMeasures(lines: []) }
@@ -21,10 +23,14 @@ struct WaitingMeasures: Sendable {
             """
             SELECT y.measure_id, y.part, EXISTS (SELECT 1 FROM measure_decision d WHERE d.measure_id = m.id
                 AND d.round = m.round AND d.person_id = y.person_id)
+                OR y.part = 'appeal-decider' AND \(hasSettled("y"))
             FROM measure_party y JOIN measure m ON m.id = y.measure_id
-            WHERE y.person_id = \(person) AND \(Measure.seen(by: access)) ORDER BY y.measure_id DESC LIMIT \(most)
+            WHERE y.person_id = \(person) AND \(Measure.seen(by: access))
+              AND (m.stage IN ('drafted', 'noticed', 'decided') OR EXISTS (SELECT 1 FROM measure_appeal o
+                   WHERE o.measure_id = m.id AND o.outcome IS NULL))
+            ORDER BY y.measure_id DESC LIMIT \(mostLooked)
             """
-        ) { (id: ID<Measure>, part: Measure.Part, hasVoted: Bool) in (id, (part, hasVoted)) }
+        ) { (id: ID<Measure>, part: Measure.Part, hasDone: Bool) in (id, (part, hasDone)) }
         guard !parts.isEmpty else { return WaitingMeasures(lines: []) }
         let partOf = Dictionary(parts) { first, _ in first }
         let measures = try tx.all(
@@ -34,34 +40,42 @@ struct WaitingMeasures: Sendable {
         let defences = try Measure.defences(of: measures.map(\.id), in: tx)
         let appeals = try tx.all(
             .unscoped(
-                "SELECT measure_id, due_on FROM measure_appeal WHERE outcome IS NULL AND measure_id IN \(parts.map(\.0))",
-                because: "the measures were found by somebody who may know of them")
-        ) { (id: ID<Measure>, day: Day) in (id, day) }
+                """
+                SELECT l.measure_id, l.due_on, EXISTS (SELECT 1 FROM measure_party z
+                    WHERE z.measure_id = l.measure_id AND z.part = 'appeal-decider' AND NOT \(hasSettled("z")))
+                FROM measure_appeal l WHERE l.outcome IS NULL AND l.measure_id IN \(parts.map(\.0))
+                """, because: "the measures were found by somebody who may know of them")
+        ) { (id: ID<Measure>, day: Day, hasDecider: Bool) in (id, (dueOn: day, hasDecider: hasDecider)) }
         let appealOf = Dictionary(appeals) { first, _ in first }
-        return WaitingMeasures(
-            lines: measures.compactMap { measure in
-                guard let (part, hasVoted) = partOf[measure.id] else { return nil }
-                let answer = measure.answer(calendar)
-                let standing = measure.standing(
-                    on: access.today, answer: answer, defences: defences[measure.id] ?? [])
-                guard waits(standing, for: part, hasVoted: hasVoted, hasAppeal: appealOf[measure.id] != nil) else {
-                    return nil
+        let lines = measures.compactMap { measure -> Line? in
+            guard let (part, hasDone) = partOf[measure.id] else { return nil }
+            let answer = measure.answer(calendar)
+            let standing = measure.standing(
+                on: access.today, answer: answer, defences: defences[measure.id] ?? [])
+            let appeal = appealOf[measure.id]
+            let lacksDecider = appeal.map { !$0.hasDecider } ?? false
+            let waits =
+                switch part {
+                case .subject: standing == .answering
+                case .investigator: [.drafted, .checking, .decided].contains(standing) || lacksDecider
+                case .decider: standing == .checking || (standing == .ready && !hasDone)
+                case .appealDecider: appeal != nil && !hasDone
                 }
-                return Line(
-                    id: measure.id, part: part, standing: standing,
-                    until: part == .subject ? answer?.day : part == .appealDecider ? appealOf[measure.id] : nil)
-            })
+            guard waits else { return nil }
+            return Line(
+                id: measure.id, part: part, standing: standing,
+                until: part == .subject
+                    ? answer?.day : part == .appealDecider || lacksDecider ? appeal?.dueOn : nil)
+        }
+        return WaitingMeasures(lines: Array(lines.sorted { $0.id > $1.id }.prefix(most)))
     }
 
-    private static func waits(
-        _ standing: Measure.Standing, for part: Measure.Part, hasVoted: Bool, hasAppeal: Bool
-    ) -> Bool {
-        switch part {
-        case .subject: standing == .answering
-        case .investigator: [.drafted, .checking, .decided].contains(standing)
-        case .decider: standing == .checking || (standing == .ready && !hasVoted)
-        case .appealDecider: hasAppeal
-        }
+    /// That a party (alias) has decided an appeal of its measure.
+    private static func hasSettled(_ party: SQL) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM measure_appeal e JOIN account c ON c.id = e.decided_by
+                WHERE e.measure_id = \(party).measure_id AND c.person_id = \(party).person_id)
+        """
     }
 
     func section(_ language: Language) -> HTML {
@@ -85,6 +99,7 @@ struct WaitingMeasures: Sendable {
         case (_, .drafted): language.say(zh: "送达告知书", en: "deliver the notice")
         case (_, .checking): language.say(zh: "核实陈述申辩", en: "check the defence")
         case (_, .decided): language.say(zh: "送达决定", en: "deliver the decision")
+        case (.investigator, _): language.say(zh: "指定申诉裁定人", en: "name who decides the appeal")
         default: language.say(zh: "登记决定", en: "record your decision")
         }
     }

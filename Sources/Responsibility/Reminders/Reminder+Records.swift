@@ -6,6 +6,7 @@ extension Reminder {
         let posts = try HeldPosts.of(access, in: tx)
         let lines = try lines(posts, access, in: tx)
         let own = access.tops(.recordActivities)
+        let inspections = try WaitingInspections.of(access, in: tx)
         return Reminder(
             kind: .digest, today: access.today,
             overdue: lines.filter { $0.standing(on: access.today, at: access.now) == .overdue },
@@ -14,7 +15,17 @@ extension Reminder {
             returned: try TodayView.ActivityReturned.list(of: own, by: access, in: tx).map {
                 Item(title: $0.title, note: $0.reason, path: "/activities/\($0.id)")
             },
-            toRectify: try findingsToRectify(posts, access, in: tx), toCheck: try findingsToCheck(access, in: tx))
+            toRectify: try findingsToRectify(posts, access, in: tx), toCheck: try findingsToCheck(access, in: tx),
+            toSign: inspections.toSign.map {
+                Item(
+                    title: "\(Inspection.number($0.year, $0.sequence)) \($0.title)", note: $0.until?.description ?? "",
+                    path: "/inspections/\($0.id)")
+            },
+            visits: inspections.toMake, sheets: try WaitingSheets.of(access, in: tx).lines,
+            objections: try WaitingObjections.of(access, in: tx).lines,
+            extensions: try WaitingFindings.extensions(by: access, in: tx),
+            waivers: try WaiverRequest.waiting(by: access, in: tx).count,
+            measures: try WaitingMeasures.of(access, in: tx).lines.map(\.id))
     }
 
     /// What became overdue since a day: those to whom no digest goes today hear of nothing else.

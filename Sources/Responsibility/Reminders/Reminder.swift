@@ -10,6 +10,19 @@ struct Reminder: Sendable {
     var returned: [Item] = []
     var toRectify: [Findings] = []
     var toCheck: [Findings] = []
+    /// Inspections that the person's unit has not signed.
+    var toSign: [Item] = []
+    /// Visits for which the person was drawn or named.
+    var visits: [WaitingInspections.Planned] = []
+    /// Sheets of the person's units that they score themselves or may object to.
+    var sheets: [WaitingSheets.Line] = []
+    var objections: [WaitingObjections.Line] = []
+    /// Findings for which more time was asked.
+    var extensions: [FindingList.Line] = []
+    /// How many requests for waivers wait.
+    var waivers = 0
+    /// Measures in which something waits; a mail tells nothing else of them.
+    var measures: [ID<Measure>] = []
 
     /// A thing with a page of its own.
     struct Item: Sendable, Equatable {
@@ -32,8 +45,11 @@ struct Reminder: Sendable {
     /// So many obligations are looked at.
     static let mostLooked = 200
 
+    /// How many requests and objections the person decides.
+    var answers: Int { objections.count + extensions.count + waivers }
+
     var isEmpty: Bool {
         overdue.isEmpty && dueSoon.isEmpty && waiting.isEmpty && returned.isEmpty && toRectify.isEmpty
-            && toCheck.isEmpty
+            && toCheck.isEmpty && toSign.isEmpty && visits.isEmpty && sheets.isEmpty && answers == 0 && measures.isEmpty
     }
 }

@@ -33,77 +33,21 @@ struct ReminderMail: Sendable {
         case .late: return language.say(zh: "有一项任务已超过办理时限", en: "A time limit has run out")
         case .digest, .overdue: break
         }
-        let parts = [
+        let parts: [(Int, String)] = [
             (reminder.overdue.count, language.say(zh: "逾期", en: "overdue")),
             (reminder.dueSoon.count, language.say(zh: "即将到期", en: "due soon")),
             (reminder.waiting.count, language.say(zh: "待审核", en: "to review")),
             (reminder.returned.count, language.say(zh: "被退回", en: "came back")),
+            (reminder.toSign.count, language.say(zh: "检查待签字", en: "inspections to sign")),
+            (reminder.visits.count, language.say(zh: "待检查", en: "to inspect")),
+            (reminder.sheets.count, language.say(zh: "考核待办", en: "assessments")),
+            (reminder.answers, language.say(zh: "待裁定或答复", en: "to decide")),
             (reminder.toRectify.map(\.count).reduce(0, +), language.say(zh: "问题待整改", en: "findings to put right")),
             (reminder.toCheck.map(\.count).reduce(0, +), language.say(zh: "问题待核查", en: "findings to check")),
+            (reminder.measures.count, language.say(zh: "其他事项", en: "other")),
         ].filter { $0.0 > 0 }
         let words = parts.map { language.say(zh: "\($0.1) \($0.0) 项", en: "\($0.0) \($0.1)") }
         return language.say(zh: "待办提醒：", en: "To do: ") + words.joined(separator: language.comma)
-    }
-
-    /// A heading and its lines; a line may lead to a page.
-    private struct Section {
-        let heading: String
-        let lines: [(words: String, path: String?)]
-        var left = 0
-    }
-
-    private var sections: [Section] {
-        func due(_ heading: String, _ lines: [ObligationList.Line]) -> Section {
-            Section(
-                heading: heading,
-                lines: lines.prefix(Reminder.most).map { line in
-                    let day = line.dueOn.map { language.short($0, in: reminder.today.year) } ?? ""
-                    return (
-                        language.say(
-                            zh: "\(line.title(in: language))，\(line.unitName)，\(day)到期",
-                            en: "\(line.title(in: language)), \(line.unitName), due \(day)"), "/obligations/\(line.id)"
-                    )
-                }, left: max(0, lines.count - Reminder.most))
-        }
-        let waiting = reminder.waiting
-        return [
-            Section(
-                heading: reminder.kind == .late
-                    ? language.say(zh: "超过办理时限", en: "The limit has run out")
-                    : language.say(zh: "被退回", en: "Came back"),
-                lines: reminder.returned.map { item in
-                    (
-                        item.note.isEmpty ? item.title : "\(item.title)\(language.say(zh: "：", en: ": "))\(item.note)",
-                        item.path
-                    )
-                }),
-            due(language.say(zh: "逾期", en: "Overdue"), reminder.overdue),
-            due(language.say(zh: "即将到期", en: "Due soon"), reminder.dueSoon),
-            Section(
-                heading: language.say(zh: "等您审核", en: "Waiting for your review"),
-                lines: waiting.prefix(Reminder.most).map {
-                    ("\($0.title)\(language.comma)\($0.unitName)", "/activities/\($0.activity)")
-                }, left: max(0, waiting.count - Reminder.most)),
-            findings(language.say(zh: "需要整改的问题", en: "Findings to put right"), reminder.toRectify),
-            findings(
-                language.say(zh: "等您核查、审签或销号的问题", en: "Findings for you to check, sign or close"), reminder.toCheck),
-        ].filter { !$0.lines.isEmpty }
-    }
-
-    private func findings(_ heading: String, _ counted: [Reminder.Findings]) -> Section {
-        Section(
-            heading: heading,
-            lines: counted.prefix(Reminder.most).map { part in
-                let past =
-                    part.overdue == 0
-                    ? "" : language.say(zh: "，其中逾期 \(part.overdue) 个", en: ", \(part.overdue) overdue")
-                let stage = part.stage.reminderTitle(in: language)
-                return (
-                    language.say(
-                        zh: "\(part.unitName)：\(stage) \(part.count) 个\(past)",
-                        en: "\(part.unitName): \(part.count) \(stage)\(past)"), nil
-                )
-            }, left: max(0, counted.count - Reminder.most))
     }
 
     private func more(_ left: Int) -> String {
@@ -166,19 +110,5 @@ struct ReminderMail: Sendable {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let time = text.dropFirst(11).prefix(8)
         return "\(days[day.weekday - 1]), \(date < 10 ? "0" : "")\(date) \(months[month - 1]) \(year) \(time) +0000"
-    }
-}
-
-extension Finding.Stage {
-    /// What is to be done with it, as the mail says it.
-    fileprivate func reminderTitle(in language: Language) -> String {
-        switch self {
-        case .open: language.say(zh: "待制定整改措施", en: "without a plan")
-        case .planned: language.say(zh: "整改中", en: "being put right")
-        case .applied: language.say(zh: "待核查", en: "to check")
-        case .checked: language.say(zh: "待审签", en: "to sign")
-        case .signed: language.say(zh: "待销号", en: "to close")
-        case .closed: language.say(zh: "已销号", en: "closed")
-        }
     }
 }

@@ -1,6 +1,6 @@
 import Storage
 
-extension AnnualReport {
+extension LedgerReport {
     /// Writes figures and records down as they are now.
     func freeze(as id: ID<Report>, in tx: Transaction) throws {
         let why: StaticString = "permission was asked at the unit"
@@ -58,7 +58,7 @@ extension AnnualReport {
     }
 
     /// A report as it was issued.
-    static func issued(_ id: ID<Report>, by access: Access, in tx: Transaction) throws -> AnnualReport {
+    static func issued(_ id: ID<Report>, by access: Access, in tx: Transaction) throws -> LedgerReport {
         let found = try tx.first(
             """
             SELECT r.unit_id, r.unit_name, r.year, r.period, r.cut_off, r.head_entry, r.head_digest, r.units_left_out, r.work,
@@ -114,12 +114,12 @@ extension AnnualReport {
         let issuedOn: Day
         let number: Int
 
-        func report(_ parts: [Part]) -> AnnualReport {
+        func report(_ parts: [Part]) -> LedgerReport {
             var head: Head?
             if let headEntry, let digest = headDigest.flatMap({ Digest(bytes: $0) }) {
                 head = Head(entry: headEntry, digest: digest)
             }
-            return AnnualReport(
+            return LedgerReport(
                 unitID: unitID, unitName: unitName, year: year, period: period, cutOff: cutOff, parts: parts,
                 head: head,
                 unitsLeftOut: unitsLeftOut, prose: Prose(work: work, problems: problems, next: next),

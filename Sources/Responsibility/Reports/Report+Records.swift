@@ -34,7 +34,7 @@ extension Report {
 
     /// Keeps the clerk's words. `version` is what the form was made from; 0 when there was no draft yet.
     static func write(
-        _ prose: AnnualReport.Prose, unit: ID<Unit>, year: Int, period: ReportPeriod = .year, over version: Int,
+        _ prose: LedgerReport.Prose, unit: ID<Unit>, year: Int, period: ReportPeriod = .year, over version: Int,
         by access: Access, in tx: Transaction
     ) throws {
         try Plan.check(year: year)
@@ -80,7 +80,7 @@ extension Report {
         guard current.number == seen.number, current.version == seen.version else {
             throw Refusal.conflict(.reportChanged)
         }
-        let report = try AnnualReport.of(
+        let report = try LedgerReport.of(
             unit, year: year, period: period, cutOff: cutOff, closing: closing, by: access, in: tx)
         let id = try keep(current, unit, year, period, by: access, in: tx)
         try tx.run(

@@ -10,7 +10,7 @@ struct Report: Sendable, Equatable {
     let period: ReportPeriod
     let number: Int
     let state: State
-    let prose: AnnualReport.Prose
+    let prose: LedgerReport.Prose
     /// One more with each edit, so that two who write at once do not undo each other.
     let version: Int
 
@@ -26,7 +26,7 @@ struct Report: Sendable, Equatable {
     ) {
         (self.id, self.unitID, self.year, self.period) = (id, unitID, year, period)
         (self.number, self.state) = (number, state)
-        prose = AnnualReport.Prose(work: work, problems: problems, next: next)
+        prose = LedgerReport.Prose(work: work, problems: problems, next: next)
         self.version = version
     }
 }
@@ -39,7 +39,7 @@ extension Report {
         var issued: [Listed] = []
         var number: Int { draft?.number ?? (issued.first?.number ?? 0) + 1 }
         var version: Int { draft?.version ?? 0 }
-        var prose: AnnualReport.Prose { draft?.prose ?? AnnualReport.Prose() }
+        var prose: LedgerReport.Prose { draft?.prose ?? LedgerReport.Prose() }
     }
 
     /// A line of a list of reports.

@@ -52,12 +52,13 @@ extension Report.Listed {
 
 /// A report whose figures still move: to read, to write to, to issue.
 struct DraftPage: Sendable {
-    let report: AnnualReport
+    let report: LedgerReport
     let current: Report.Current
     let today: Day
     let mayWrite: Bool
     let mayIssue: Bool
-    var practices: [GoodPractice] = []
+    let practices: [GoodPractice]
+    let view: FormView
 
     private var period: ReportPeriod { report.period }
     var path: String { period.path(report.unitID, report.year) + "&cut_off=\(report.cutOff)" }
@@ -67,6 +68,7 @@ struct DraftPage: Sendable {
 
     func page(_ language: Language) -> HTML {
         """
+        \(view.summary)
         <p class="actions">
         \(if: mayWrite, "<a class=\"button primary\" href=\"\(address("words"))\">\(language.say(zh: "补充文字", en: "Add words"))</a>")
         <a class="button" href="\(address("document", "&cut_off=\(report.cutOff)"))">\(language.say(zh: "下载 Word 文档", en: "Download as Word"))</a>
@@ -80,7 +82,7 @@ struct DraftPage: Sendable {
         \(if: !period.isCircular, "<p>\(language.say(zh: "通报：", en: "Circulars: "))\(CircularLinks(unit: report.unitID, year: report.year, today: today).html(language))</p>")
         \(if: !current.issued.isEmpty, issued(language))
         \(report.page(language, path: path))
-        \(if: period.isCircular && mayWrite, PracticeSection(report: report, practices: practices).html(language))
+        \(if: period.isCircular && mayWrite, PracticeSection(report: report, practices: practices, view: view).html)
         \(if: mayIssue, issueForm(language))
         """
     }
@@ -141,7 +143,7 @@ struct WordsForm: Sendable {
             \(view.summary)
             <form method="post" action="\(Link(checking: period.act(unit.id, "words")))" class="narrow">
             <input type="hidden" name="year" value="\(year)"><input type="hidden" name="period" value="\(period.rawValue)"><input type="hidden" name="version" value="\(view.form["version"])">
-            <p class="hint">\(language.say(zh: "数据由台账自动统计，这里只写数据说不清的内容；每行一段，每部分最多 \(AnnualReport.Prose.longest) 字。综合性报告全文一般不超过 5000 字。", en: "The figures are counted from the book; write here only what figures cannot say. A new line begins a paragraph; at most \(AnnualReport.Prose.longest) characters each."))</p>
+            <p class="hint">\(language.say(zh: "数据由台账自动统计，这里只写数据说不清的内容；每行一段，每部分最多 \(LedgerReport.Prose.longest) 字。综合性报告全文一般不超过 5000 字。", en: "The figures are counted from the book; write here only what figures cannot say. A new line begins a paragraph; at most \(LedgerReport.Prose.longest) characters each."))</p>
             \(area("work"))
             \(area("problems"))
             \(area("next"))

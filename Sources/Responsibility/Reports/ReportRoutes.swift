@@ -34,8 +34,25 @@ struct ReportRoutes: Sendable {
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let access = context.access
-        let (report, current) = try await draft(request, context)
+        let report = try await draft(request.queryForm, context)
+        let page = try await page(of: report, FormView(language: context.language), context)
+        return try answer(
+            report.report, request, context, path: page.path, body: page.page(context.language))
+    }
+
+    /// The draft again, with what was typed below it and what is wrong with that.
+    func draftPage(_ form: Form, _ mistakes: [Mistake], _ context: MemberContext) async throws -> Response {
+        let report = try await draft(form, context)
+        let view = FormView(form: form, mistakes: mistakes, language: context.language)
+        let page = try await page(of: report, view, context)
+        return context.page(
+            report.report.title(in: context.language), status: .unprocessableContent, page.page(context.language))
+    }
+
+    private func page(
+        of draft: (report: LedgerReport, current: Report.Current), _ view: FormView, _ context: MemberContext
+    ) async throws -> DraftPage {
+        let (access, report) = (context.access, draft.report)
         let practices =
             !report.period.isCircular
             ? []
@@ -43,15 +60,13 @@ struct ReportRoutes: Sendable {
                 try GoodPractice.of(
                     report.unitID, year: report.year, period: report.period, by: access, in: tx)
             }
-        let page = DraftPage(
-            report: report, current: current, today: access.today, mayWrite: access.may(.writeReports),
-            mayIssue: access.may(.issueReports), practices: practices)
-        return try answer(
-            report, request, context, path: page.path, body: page.page(context.language))
+        return DraftPage(
+            report: report, current: draft.current, today: access.today, mayWrite: access.may(.writeReports),
+            mayIssue: access.may(.issueReports), practices: practices, view: view)
     }
 
     @Sendable func document(_ request: Request, _ context: MemberContext) async throws -> Response {
-        try document(of: await draft(request, context).report, context)
+        try document(of: await draft(request.queryForm, context).report, context)
     }
 
     @Sendable func words(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -65,10 +80,10 @@ struct ReportRoutes: Sendable {
             var reader = FormReader(form)
             let (year, version, work, problems, next) = try reader.checked(
                 reader.integer("year", in: 2000...2100), reader.integer("version", in: 0...1_000_000),
-                reader.optionalMultiline("work", max: AnnualReport.Prose.longest),
-                reader.optionalMultiline("problems", max: AnnualReport.Prose.longest),
-                reader.optionalMultiline("next", max: AnnualReport.Prose.longest))
-            let prose = AnnualReport.Prose(work: work ?? "", problems: problems ?? "", next: next ?? "")
+                reader.optionalMultiline("work", max: LedgerReport.Prose.longest),
+                reader.optionalMultiline("problems", max: LedgerReport.Prose.longest),
+                reader.optionalMultiline("next", max: LedgerReport.Prose.longest))
+            let prose = LedgerReport.Prose(work: work ?? "", problems: problems ?? "", next: next ?? "")
             try await services.database.write { tx in
                 try Report.write(
                     prose, unit: id, year: year, period: form.period, over: version, by: access, in: tx)
@@ -118,7 +133,7 @@ struct ReportRoutes: Sendable {
 
     /// The page, or the one figure of it that was asked for.
     private func answer(
-        _ report: AnnualReport, _ request: Request, _ context: MemberContext, path: String, body: HTML
+        _ report: LedgerReport, _ request: Request, _ context: MemberContext, path: String, body: HTML
     ) throws -> Response {
         guard let number = request.queryForm["figure"].flatMap({ Int($0) }) else {
             return context.page(report.title(in: context.language), body)
@@ -129,19 +144,19 @@ struct ReportRoutes: Sendable {
             report.figurePage(figure, context.language, path: path))
     }
 
-    private func issued(_ context: MemberContext) async throws -> AnnualReport {
+    private func issued(_ context: MemberContext) async throws -> LedgerReport {
         let (access, id) = (context.access, try context.id("report", Report.self))
-        return try await services.database.readAtLength { tx in try AnnualReport.issued(id, by: access, in: tx) }
+        return try await services.database.readAtLength { tx in try LedgerReport.issued(id, by: access, in: tx) }
     }
 
     private func draft(
-        _ request: Request, _ context: MemberContext
-    ) async throws -> (report: AnnualReport, current: Report.Current) {
+        _ query: Form, _ context: MemberContext
+    ) async throws -> (report: LedgerReport, current: Report.Current) {
         let (access, id) = (context.access, try context.id("unit", Unit.self))
-        let year = request.queryForm.year ?? access.today.year
-        let period = request.queryForm.period
+        let year = query.year ?? access.today.year
+        let period = query.period
         let cutOff =
-            request.queryForm["cut_off"].flatMap { Day($0) }.map { min($0, access.today) }
+            query["cut_off"].flatMap { Day($0) }.map { min($0, access.today) }
             ?? services.usualCutOff(period, year, on: access.today)
         return try await services.draftReport(id, year: year, period: period, cutOff: cutOff, by: access)
     }
@@ -161,7 +176,7 @@ struct ReportRoutes: Sendable {
             status: mistakes.isEmpty ? .ok : .unprocessableContent, view.page)
     }
 
-    private func document(of report: AnnualReport, _ context: MemberContext) throws -> Response {
+    private func document(of report: LedgerReport, _ context: MemberContext) throws -> Response {
         try report.document(in: context.language, on: context.access.today)
             .response(named: report.title(in: context.language))
     }
@@ -184,10 +199,10 @@ extension Services {
     /// The report of a unit's year as the book has it, with the clerk's words.
     func draftReport(
         _ id: ID<Unit>, year: Int, period: ReportPeriod = .year, cutOff: Day, by access: Access
-    ) async throws -> (report: AnnualReport, current: Report.Current) {
+    ) async throws -> (report: LedgerReport, current: Report.Current) {
         let closing = end(of: cutOff)
         return try await database.readAtLength { tx in
-            var report = try AnnualReport.of(
+            var report = try LedgerReport.of(
                 id, year: year, period: period, cutOff: cutOff, closing: closing, by: access, in: tx)
             let current = try Report.current(id, year: year, period: period, by: access, in: tx)
             report.prose = current.prose

@@ -122,7 +122,7 @@ struct Field: Sendable {
         "extension_reason": ("延长的理由", "Why it is put off"),
         "mail_address": ("邮箱", "Mail address"), "mail_language": ("邮件语言", "Language of the mails"),
         "digest": ("汇总邮件", "Digest"),
-        "activity": ("工作记录", "Record"), "sentence": ("好在哪里", "What is good about it"),
+        "activity": ("工作记录", "Record"), "sentence": ("好在哪里（一句话）", "What is good about it (one sentence)"),
         "period": ("时段", "Time"),
         "obligations": ("计入的任务", "Counts towards"), "form": ("表单", "The form"),
         "finding_title": ("问题", "What is wrong"), "facts": ("事实", "Facts"), "clause": ("依据条款", "Clause"),

@@ -36,6 +36,7 @@ struct TodayView: Sendable {
     let inspections: WaitingInspections
     let measures: WaitingMeasures
     let objections: WaitingObjections
+    let sheets: WaitingSheets
     let firstSteps: FirstSteps?
 
     struct ActivityReturned: Sendable {
@@ -70,7 +71,8 @@ struct TodayView: Sendable {
             drafts: try Draft.all(of: access, in: tx), mayRecord: access.may(.recordActivities),
             figures: try TodayFigures.of(access, in: tx), findings: try WaitingFindings.of(access, in: tx),
             inspections: try WaitingInspections.of(access, in: tx), measures: try WaitingMeasures.of(access, in: tx),
-            objections: try WaitingObjections.of(access, in: tx), firstSteps: try FirstSteps.of(access, in: tx))
+            objections: try WaitingObjections.of(access, in: tx), sheets: try WaitingSheets.of(access, in: tx),
+            firstSteps: try FirstSteps.of(access, in: tx))
     }
 
     /// Found unit by unit: SQLite would walk the index of all due days for somebody with more than one unit.
@@ -118,12 +120,13 @@ struct TodayView: Sendable {
         \(if: !missed.isEmpty, missedSection(language))
         \(inspections.sections(language))
         \(findings.sections(language))
+        \(sheets.section(language))
         \(objections.section(language))
         \(measures.section(language))
         \(if: requests > 0, "<p class=\"notice\"><a href=\"/waiver-requests\">\(language.count(requests, zh: "项豁免申请等您答复", one: "request for a waiver waits for your answer", many: "requests for waivers wait for your answer"))</a></p>")
         \(if: !waiting.isEmpty, waitingSection(language))
         \(figures.belowSection(language))
-        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && inspections.isEmpty && measures.lines.isEmpty && objections.lines.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
+        \(if: !mayRecord && waiting.isEmpty && requests == 0 && findings.groups.isEmpty && inspections.isEmpty && measures.lines.isEmpty && objections.lines.isEmpty && sheets.lines.isEmpty && firstSteps == nil, "<p class=\"empty\">\(language.say(zh: "没有等您处理的事。", en: "Nothing waits for you.")) <a href=\"/units\">\(language.say(zh: "查看各单位的情况", en: "See how the units stand"))</a></p>")
         """
     }
 

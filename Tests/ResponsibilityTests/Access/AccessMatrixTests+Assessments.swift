@@ -20,6 +20,9 @@ extension AccessMatrixTests {
         Door(route: "GET /assessments/{assessment}/what-if", answers: [303, 403, 403, 403, 200, 200, 404]),
         Door(route: "GET /assessments/{assessment}/export", answers: [303, 200, 200, 200, 200, 200, 404]),
         Door(route: "POST /assessments/{assessment}/publication", answers: [401, 404, 404, 404, 303, 403, 404]),
+        Door(
+            route: "POST /assessments/{assessment}/cancellation", answers: [401, 404, 404, 404, 422, 403, 404],
+            fields: [("reason", "")]),
         // It is not at that step yet.
         Door(route: "POST /assessments/{assessment}/lock", answers: [401, 404, 404, 404, 409, 403, 404]),
         Door(route: "GET /assessments/{assessment}/units/{unit}", answers: [303, 200, 404, 200, 200, 200, 404]),

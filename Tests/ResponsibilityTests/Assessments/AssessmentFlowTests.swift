@@ -208,7 +208,14 @@ import Testing
                 try Assessment.begin("trial", under: root, period, once: "one", by: access, in: tx)
             }
             #expect(begun.id == again.id)
-            #expect(try await world.services.computeWaitingAssessments().isEmpty)
+            try await world.visit { client in
+                let office = try await world.visitor("office", at: client)
+                let path = "/assessments/\(begun.id)"
+                #expect(try await office.get(path).text.contains("id=\"progress\" data-progress=\"\(path)\""))
+                #expect(try await world.services.computeWaitingAssessments().isEmpty)
+                let counted = try await office.get(path).text
+                #expect(counted.contains("id=\"progress\"") && !counted.contains("data-progress"))
+            }
             try await world.services.compute(begun.id, by: access)
             let sheets = try await world.services.database.read { tx in
                 try tx.value(

@@ -107,7 +107,7 @@ import Testing
                 let machine = world.services.machine("tests")
                 let id = try #require(ID<Report>(String(issued.location.split(separator: "/").last ?? "")))
                 let kept = try await world.services.database.read { tx in
-                    try AnnualReport.issued(id, by: machine, in: tx)
+                    try LedgerReport.issued(id, by: machine, in: tx)
                 }
                 #expect(kept.period == .q1 && kept.figures(.practice).map(\.count) == [1])
                 #expect(kept.allFigures.map(\.number) == Array(1...kept.allFigures.count))
@@ -118,6 +118,40 @@ import Testing
                 #expect(try await office.get(issued.location).text == frozen.text, "what is issued stays")
                 let annual = try await office.get("/reports/annual/\(unit)?year=2026")
                 #expect(annual.value(after: "name=\"number\" value=\"") == "1", "the annual report is another one")
+            }
+        }
+    }
+
+    @Test("good practice that cannot be held up comes back as it was typed", arguments: Backend.available)
+    func comesBack(backend: Backend) async throws {
+        try await World.on(backend, today: "2026-02-10") { world in
+            try await world.issuePlans()
+            let activity = try await Self.record("二月例会", in: world)
+            world.clock.go(to: "2026-04-20")
+            let path = "/reports/circular/\(try world.unit("QS"))/practice"
+            try await world.visit { client in
+                let clerk = try await world.visitor("qs-clerk", at: client)
+                let long = String(repeating: "长", count: GoodPractice.longestSentence + 1)
+                for (period, sentence, mistake) in [
+                    ("q2", "议定事项当天分解到人。", "请从本期的工作记录中选择"), ("q1", long, "\(GoodPractice.longestSentence)"),
+                ] {
+                    let answer = try await clerk.post(
+                        path,
+                        [
+                            ("year", "2026"), ("period", period), ("activity", activity.description),
+                            ("sentence", sentence),
+                        ])
+                    #expect(answer.status == 422 && answer.text.contains(mistake), "\(period)")
+                    #expect(answer.text.contains("value=\"\(sentence)\""), "\(period)")
+                    if period == "q1" {
+                        #expect(answer.text.contains("value=\"\(activity)\" selected"))
+                    }
+                }
+                #expect(
+                    try await clerk.post(
+                        path,
+                        [("year", "2026"), ("period", "year"), ("activity", activity.description), ("sentence", "好")]
+                    ).status == 404)
             }
         }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Responsibility
 
-/// What is changed of a plan before a visit is made, and what the first page tells of inspections and measures.
+/// What is changed of a plan before a visit is made, and what the first page tells of inspections.
 @Suite struct PlannedVisitTests {
     private static func planned(
         on backend: Backend,
@@ -110,60 +110,14 @@ import Testing
                 let clerk = try await world.visitor("qs-clerk", at: client)
                 let page = try await clerk.get("/").text
                 #expect(page.contains("等您签字的检查") && page.contains("href=\"\(inspection)\""))
+                let access = try await world.access("qs-clerk")
+                let digest = try await world.services.database.read { tx in try Reminder.digest(access, in: tx) }
+                #expect(digest.toSign.map(\.path) == [inspection])
                 let neighbour = try await world.visitor("bs-clerk", at: client)
                 #expect(try await !neighbour.get("/").text.contains("等您签字的检查"))
                 #expect(try await clerk.post(inspection + "/sign-off", [("remarks", "")]).status == 303)
                 #expect(try await !clerk.get("/").text.contains("等您签字的检查"))
             }
         }
-    }
-
-    @Test(
-        "whoever has to act in a measure finds it on their first page, and nobody's name", arguments: Backend.available)
-    func measures(_ backend: Backend) async throws {
-        try await World.on(backend) { world in
-            let desk = try await MeasureDesk.make(world)
-            let id = try await desk.drafted()
-            func sees(_ login: String, _ words: String) async throws -> Bool {
-                try await confirmed(world, login) { page in
-                    #expect(!page.contains("王石"))
-                    return page.contains("/measures/\(id)") && page.contains(words)
-                }
-            }
-            #expect(try await sees("office", "送达告知书"))
-            #expect(try await !sees("qs-reviewer", "问责"), "a draft is not shown to its subject")
-            try await desk.notice(id)
-            #expect(try await sees("qs-reviewer", "可以陈述申辩"))
-            try await desk.defend(id)
-            #expect(try await sees("first", "核实陈述申辩"))
-            try await desk.check(id)
-            try await desk.decide(id, by: "first")
-            #expect(try await !sees("first", "登记决定"))
-            #expect(try await sees("second", "登记决定"))
-            try await desk.decide(id, by: "second")
-            #expect(try await sees("office", "送达决定"))
-            try await desk.deliver(id)
-            try await desk.appeal(id, .civilReview)
-            #expect(try await sees("higher", "裁定申诉"))
-            #expect(try await !sees("office", "裁定申诉"))
-        }
-    }
-
-    /// What somebody's first page says in a section of its own, without the menu.
-    private func confirmed(
-        _ world: World, _ login: String, _ look: @escaping @Sendable (String) -> Bool
-    ) async throws -> Bool {
-        let found = Found()
-        try await world.visit { client in
-            let page = try await world.visitor(login, at: client).get("/").text
-            let main = page.firstRange(of: "<main").map { String(page[$0.lowerBound...]) } ?? ""
-            await found.set(look(main))
-        }
-        return await found.value
-    }
-
-    private actor Found {
-        var value = false
-        func set(_ new: Bool) { value = new }
     }
 }

@@ -105,6 +105,36 @@ import Testing
             #expect(try await desk.find(id).stage == .noticed)
         }
     }
+
+    @Test(
+        "who handed a draft over has investigated it, and decides neither it nor its appeal",
+        arguments: Backend.available)
+    func handedOverAndDeciding(_ backend: Backend) async throws {
+        try await World.on(backend) { world in
+            let desk = try await MeasureDesk.make(world)
+            let id = try await desk.drafted()
+            let over = try await Self.fields(desk, investigator: "third")
+            let office = try await desk.person("office").description
+            try await world.visit { client in
+                let first = try await world.visitor("office", at: client)
+                #expect(try await first.post("/measures/\(id)/draft", over).status == 303)
+                let third = try await world.visitor("third", at: client)
+                for part in ["deciders", "appeal_deciders"] {
+                    let named = try await Self.fields(desk, version: 2, investigator: "third") + [(part, office)]
+                    #expect(try await third.post("/measures/\(id)/draft", named).status == 409, "\(part)")
+                }
+                for part in ["decider", "appeal-decider"] {
+                    let more = [("person", office), ("part", part)]
+                    #expect(try await third.post("/measures/\(id)/parties", more).status == 409, "\(part)")
+                }
+                #expect(try await !third.get("/measures/\(id)").text.contains("value=\"\(office)\""))
+                // The first investigator can take it back.
+                let back = try await Self.fields(desk, version: 2)
+                #expect(try await third.post("/measures/\(id)/draft", back).status == 303)
+                #expect(try await first.get("/measures/\(id)").status == 200)
+            }
+        }
+    }
 }
 
 extension MeasureDesk {

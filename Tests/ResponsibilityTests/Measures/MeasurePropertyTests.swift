@@ -13,6 +13,10 @@ import Testing
             try await World.on(backend, today: "2026-01-05") { world in
                 let desk = try await MeasureDesk.make(world)
                 let id = try await desk.drafted(route: run.isMultiple(of: 2) ? .civilReview : .supervisionReview)
+                let head = try await desk.person("head")
+                try await desk.write("office") { access, tx in
+                    try Measure.name(head, as: .appealDecider, in: id, by: access, in: tx)
+                }
                 var (day, done) = (Day("2026-01-05"), 0)
                 for _ in 0..<90 {
                     if random.next(6) == 0 { day = day.adding(days: random.next(12)) }
@@ -78,6 +82,13 @@ import Testing
                 #expect(day > last)
             }
         }
+        let settled = try await desk.world.services.database.read { tx in
+            try tx.value(
+                .unscoped(
+                    "SELECT COUNT(decided_by) - COUNT(DISTINCT decided_by) FROM measure_appeal WHERE measure_id = \(id)",
+                    because: "a test counts"), as: Int.self)
+        }
+        #expect(settled == 0, "nobody decides two appeals of one measure")
         if before.endedOn != nil { #expect(now == before, "what has ended stays as it is") }
         #expect(Set(parties.map(\.personID)).count == parties.count)
     }

@@ -1,6 +1,6 @@
 import Storage
 
-extension AnnualReport {
+extension LedgerReport {
     /// One finding with what a report says of it.
     struct CountedFinding: Sendable {
         let foundOn: Day
@@ -62,9 +62,9 @@ extension AnnualReport {
     }
 }
 
-extension AnnualReport.Counting {
+extension LedgerReport.Counting {
     /// Findings of the period and those that are still overdue; closed is what was closed in it.
-    mutating func addFindings(_ findings: [AnnualReport.CountedFinding], from first: Day, to last: Day) {
+    mutating func addFindings(_ findings: [LedgerReport.CountedFinding], from first: Day, to last: Day) {
         let found = findings.filter { $0.foundOn >= first }
         let figures = [
             figure("发现", "found", found.map(\.record)),
@@ -77,7 +77,7 @@ extension AnnualReport.Counting {
 
     /// What was held up as good, each a figure of one record.
     mutating func addPractices(_ practices: [GoodPractice]) {
-        var figures: [AnnualReport.Figure] = []
+        var figures: [LedgerReport.Figure] = []
         for practice in practices { figures.append(figure(practice.sentence, practice.sentence, [practice.record])) }
         add(.practice, "好的做法", "Good practice", figures)
     }

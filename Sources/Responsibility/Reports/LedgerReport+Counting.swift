@@ -1,6 +1,6 @@
 import Storage
 
-extension AnnualReport {
+extension LedgerReport {
     /// What a duty and its programme are called.
     final class CountedDuty: Sendable {
         let id: ID<Duty>

@@ -1,13 +1,13 @@
 import Storage
 
-extension AnnualReport {
+extension LedgerReport {
     /// Reads all that the report counts, in a handful of statements.
     ///
     /// `closing` is the end of the cut-off day: work recorded later is not counted.
     static func of(
         _ id: ID<Unit>, year: Int, period: ReportPeriod = .year, cutOff: Day, closing: Instant, by access: Access,
         in tx: Transaction
-    ) throws -> AnnualReport {
+    ) throws -> LedgerReport {
         try Plan.check(year: year)
         guard cutOff <= access.today else {
             throw Refusal.invalid([
@@ -48,7 +48,7 @@ extension AnnualReport {
                 try GoodPractice.of(id, year: year, period: period, by: access, in: tx))
         }
         counting.addDuties(.next, [.dueSoon, .onTrack, .unverified])
-        return AnnualReport(
+        return LedgerReport(
             unitID: id, unitName: units.names[id] ?? unit.name, year: year, period: period, cutOff: cutOff,
             parts: counting.parts,
             head: try Entry.newest(in: tx).flatMap { newest in
@@ -182,7 +182,7 @@ extension ReportPeriod {
 
 /// What the duties of a year's plans and their programmes are called, by plan and duty.
 private struct DutyWords {
-    private var words: [Key: AnnualReport.CountedDuty] = [:]
+    private var words: [Key: LedgerReport.CountedDuty] = [:]
     private var versions: [ID<Plan>: ID<ProgrammeVersion>] = [:]
 
     private struct Key: Hashable {
@@ -215,7 +215,7 @@ private struct DutyWords {
             places[programme] = place
             return (
                 Key(version: version, duty: duty),
-                AnnualReport.CountedDuty(
+                LedgerReport.CountedDuty(
                     id: duty, zh: zh, en: en, programmeID: programme, programmeZh: programmeZh,
                     programmeEn: programmeEn, place: place)
             )
@@ -224,7 +224,7 @@ private struct DutyWords {
         return all
     }
 
-    func of(_ plan: ID<Plan>, _ duty: ID<Duty>) throws -> AnnualReport.CountedDuty {
+    func of(_ plan: ID<Plan>, _ duty: ID<Duty>) throws -> LedgerReport.CountedDuty {
         guard let version = versions[plan], let words = words[Key(version: version, duty: duty)] else {
             throw StorageError.failed("an obligation of plan \(plan) owes a duty that its version does not have")
         }

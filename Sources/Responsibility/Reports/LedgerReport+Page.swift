@@ -1,7 +1,7 @@
 import Storage
 import Web
 
-extension AnnualReport {
+extension LedgerReport {
     /// How many records of a figure stand on the page at once; the rest opens on a page of its own.
     static let mostShown = 100
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Responsibility
 
-@Suite struct AnnualReportTests {
+@Suite struct LedgerReportTests {
     @Test(
         "the clerk's words are kept with the report, and issuing freezes figures, records and words",
         arguments: Backend.available)
@@ -112,7 +112,7 @@ import Testing
                 for figure in report.allFigures {
                     let entry = page.text.components(separatedBy: "<details id=\"figure-\(figure.number)\">")[1]
                     let list = entry.components(separatedBy: "</details>")[0]
-                    #expect(list.components(separatedBy: "<li>").count - 1 == min(figure.count, AnnualReport.mostShown))
+                    #expect(list.components(separatedBy: "<li>").count - 1 == min(figure.count, LedgerReport.mostShown))
                 }
                 let first = try #require(report.allFigures.first)
                 let whole = try await office.get("/reports/annual/\(root)?year=2026&figure=\(first.number)")

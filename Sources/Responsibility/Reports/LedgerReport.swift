@@ -4,7 +4,7 @@ import Storage
 /// figure with the records behind it.
 ///
 /// It shows the tree as it was at the end of its cut-off day and what was recorded by then, or, once issued, what was frozen then.
-struct AnnualReport: Sendable, Equatable {
+struct LedgerReport: Sendable, Equatable {
     let unitID: ID<Unit>
     let unitName: String
     let year: Int
@@ -114,7 +114,7 @@ struct AnnualReport: Sendable, Equatable {
     }
 }
 
-extension AnnualReport {
+extension LedgerReport {
     /// What the clerk adds to the counted figures, section by section; an empty line begins a paragraph.
     struct Prose: Sendable, Equatable {
         var work = ""

@@ -2,10 +2,10 @@ import Storage
 
 /// The headings of a table that counts by standing.
 struct ReportTable: Sendable {
-    let section: AnnualReport.Section
+    let section: LedgerReport.Section
     let first: String
     let columns: [Column]
-    let rows: [AnnualReport.Part]
+    let rows: [LedgerReport.Part]
 
     /// A heading, and which of a row's figures stands under it.
     struct Column: Sendable {
@@ -14,7 +14,7 @@ struct ReportTable: Sendable {
     }
 }
 
-extension AnnualReport {
+extension LedgerReport {
     /// The tables under “work done”, those that have rows. What was breached has a column only where something was.
     func tables(in language: Language) -> [ReportTable] {
         func table(_ section: Section, _ first: String, _ standings: [Obligation.Standing]) -> ReportTable {
@@ -140,7 +140,7 @@ extension Language {
     var comma: String { say(zh: "，", en: ", ") }
     var fullStop: String { say(zh: "。", en: ".") }
 
-    func ledgerHead(_ head: AnnualReport.Head) -> String {
+    func ledgerHead(_ head: LedgerReport.Head) -> String {
         say(zh: "台账最新条目 \(head.entry) \(head.digest.hex)", en: "Newest entry \(head.entry) \(head.digest.hex)")
     }
 }

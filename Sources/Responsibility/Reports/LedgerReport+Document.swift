@@ -1,7 +1,7 @@
 import Documents
 import Storage
 
-extension AnnualReport {
+extension LedgerReport {
     /// The report as a Word document: GB/T 9704-2012 in Chinese, plain A4 in English. The same report gives the same bytes.
     func document(in language: Language, on today: Day) -> WordDocument {
         var blocks: [WordDocument.Block] = [.title(title(in: language))]
@@ -124,14 +124,14 @@ private struct RecordLines {
         self.year = year
     }
 
-    mutating func text(of record: AnnualReport.Record) -> String {
+    mutating func text(of record: LedgerReport.Record) -> String {
         if let line = known[record.id] { return line }
         let line = words(of: record)
         known[record.id] = line
         return line
     }
 
-    private mutating func words(of record: AnnualReport.Record) -> String {
+    private mutating func words(of record: LedgerReport.Record) -> String {
         var line = language == .zh ? record.zh : record.en
         line += comma
         line += record.unit
@@ -145,7 +145,7 @@ private struct RecordLines {
 }
 
 extension Language {
-    fileprivate func heading(of section: AnnualReport.Section) -> String {
+    fileprivate func heading(of section: LedgerReport.Section) -> String {
         switch section {
         case .unit: say(zh: "按单位", en: "By unit")
         case .standing: say(zh: "长期责任", en: "Standing duties")
