@@ -89,7 +89,7 @@ import Testing
             #expect(done.status == 303, "\(done.text)")
             #expect(try await office.upload(path + "/correction", sent).status == 303, "the same form again")
             #expect(try await office.get(path).text.matches(of: />2026-000\d</).count == 2)
-            #expect(try await office.get("/findings?unit=\(world.unit("QS"))").text.contains("2026-0002 记录齐全"))
+            #expect(try await office.get("/findings?unit=\(world.unit("QS"))").text.contains("2026-0002 不符合：记录齐全"))
         }
     }
 
