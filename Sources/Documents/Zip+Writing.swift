@@ -15,7 +15,8 @@ extension Zip {
             throw ZipError.notWritten
         }
         do throws(ZipError) {
-            try close(archive, adding: entries[...])
+            for (name, bytes) in entries { try add(name, bytes, to: archive) }
+            guard zip_close(archive) == 0 else { throw ZipError.notWritten }
         } catch {
             zip_discard(archive)
             throw error
@@ -38,30 +39,11 @@ extension Zip {
         return source
     }
 
-    /// Writes the archive with these entries. libzip reads them when it closes, so each stays where it is until then, and none is copied.
-    private static func close(
-        _ archive: OpaquePointer, adding entries: ArraySlice<(name: String, bytes: [UInt8])>
-    ) throws(ZipError) {
-        guard let entry = entries.first else {
-            guard zip_close(archive) == 0 else { throw ZipError.notWritten }
-            return
-        }
-        try entry.bytes.withUnsafeBufferPointer { bytes throws(ZipError) in
-            try add(entry.name, UnsafeRawBufferPointer(bytes), to: archive)
-            try close(archive, adding: entries.dropFirst())
-        }
-    }
-
-    private static func add(
-        _ name: String, _ bytes: UnsafeRawBufferPointer, to archive: OpaquePointer
-    ) throws(ZipError) {
+    private static func add(_ name: String, _ bytes: [UInt8], to archive: OpaquePointer) throws(ZipError) {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        let start = bytes.isEmpty ? nil : bytes.baseAddress
-        guard let source = zip_source_buffer_create(start, zip_uint64_t(bytes.count), 0, &error) else {
-            throw ZipError.notWritten
-        }
+        let source = try Deflated(bytes).source(&error)
         let index = zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8)
         guard index >= 0 else {
             zip_source_free(source)

@@ -98,16 +98,19 @@ extension Instant: SQLColumn {
 }
 
 extension ID: SQLColumn {
+    @inlinable
     public init(sqlValue: SQLValue) throws { self.init(rawValue: try Int64(sqlValue: sqlValue)) }
 }
 
 extension Optional: SQLColumn where Wrapped: SQLColumn {
+    @inlinable
     public init(sqlValue: SQLValue) throws {
         if case .null = sqlValue { self = nil } else { self = try Wrapped(sqlValue: sqlValue) }
     }
 }
 
 extension SQLColumn where Self: RawRepresentable, RawValue: SQLColumn {
+    @inlinable
     public init(sqlValue: SQLValue) throws {
         guard let value = Self(rawValue: try RawValue(sqlValue: sqlValue)) else {
             throw StorageError.unreadable(sqlValue, as: "a \(Self.self)")

@@ -15,5 +15,7 @@ public enum StorageError: Error, Equatable {
     /// Anything else, in the database's words.
     case failed(String)
 
-    static func unreadable(_ value: SQLValue, as what: String) -> StorageError { .failed("\(value) is not \(what)") }
+    @usableFromInline static func unreadable(_ value: SQLValue, as what: String) -> StorageError {
+        .failed("\(value) is not \(what)")
+    }
 }

@@ -15,13 +15,9 @@ extension ActivityList.View {
 
     private func filters(_ language: Language) -> HTML {
         let query = list.query
-        func option(_ value: String, _ title: String) -> HTML {
-            "<option value=\"\(value)\"\(attribute: "selected", if: query["kind"] == value)>\(title)</option>"
-        }
         return """
             <form method="get" class="row">\(query.hidden(except: ["kind", "from", "to", "text", "own", "year"]))
-            <div class="field"><label for="kind">\(language.say(zh: "类别", en: "Kind"))</label>
-            <select id="kind" name="kind">\(option("", language.say(zh: "全部", en: "All")))\(Activity.Kind.allCases.map { option($0.rawValue, $0.title(in: language)) })</select></div>
+            \(query.filter("kind", language.say(zh: "类别", en: "Kind"), Activity.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }, language))
             <div class="field"><label for="from">\(language.say(zh: "从", en: "From"))</label>
             <input id="from" name="from" type="date" value="\(list.from)"></div>
             <div class="field"><label for="to">\(language.say(zh: "到", en: "to"))</label>

@@ -17,6 +17,7 @@ enum Schema {
         Outbox.migrationOfIndexes, Trigger.migrationOfFindings, Finding.migrationOfUnits,
         InspectionCorrection.migration, Finding.migrationOfNames, Measure.migrationOfDrafts,
         InspectionBatch.migrationOfChanges, TallyOfToday.migration,
+        Obligation.migrationOfPastFigures,
         Assessment.migrationOfCallingOff,
     ]
 }

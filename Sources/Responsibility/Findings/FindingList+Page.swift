@@ -64,13 +64,6 @@ extension FindingList.View {
         let isSet = ["grade", "track", "source", "overdue", "repeats", "named", "text"].contains {
             list.query.filter($0) != nil
         }
-        let any = language.say(zh: "全部", en: "All")
-        func choice(_ name: StaticString, _ label: String, _ options: [(String, String)]) -> HTML {
-            """
-            <div class="field"><label for="\(name.description)">\(label)</label><select id="\(name.description)" name="\(name.description)">
-            \(([("", any)] + options).map { "<option value=\"\($0.0)\"\(attribute: "selected", if: (list.query[name.description] ?? "") == $0.0)>\($0.1)</option>" as HTML })</select></div>
-            """
-        }
         func tick(_ name: StaticString, _ label: String) -> HTML {
             """
             <div class="field"><label class="tick"><input type="checkbox" name="\(name.description)" value="yes"\(attribute: "checked", if: list.query[name.description] == "yes")> \(label)</label></div>
@@ -80,9 +73,9 @@ extension FindingList.View {
             <details class="more"\(attribute: "open", if: isSet)><summary>\(language.say(zh: "更多筛选", en: "More filters"))</summary>
             <form method="get" class="row">\(list.query.hidden(except: shown))
             <input type="hidden" name="unit" value="\(unit.id)">
-            \(choice("grade", language.say(zh: "等级", en: "Grade"), Finding.Grade.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-            \(choice("track", language.say(zh: "整改方式", en: "How it is put right"), Finding.Track.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-            \(choice("source", language.say(zh: "来源", en: "Source"), Finding.Source.allCases.map { ($0.rawValue, $0.title(in: language)) }))
+            \(list.query.filter("grade", language.say(zh: "等级", en: "Grade"), Finding.Grade.allCases.map { ($0.rawValue, $0.title(in: language)) }, language))
+            \(list.query.filter("track", language.say(zh: "整改方式", en: "How it is put right"), Finding.Track.allCases.map { ($0.rawValue, $0.title(in: language)) }, language))
+            \(list.query.filter("source", language.say(zh: "来源", en: "Source"), Finding.Source.allCases.map { ($0.rawValue, $0.title(in: language)) }, language))
             <div class="field"><label for="text">\(language.say(zh: "编号，或问题、部位、类别包含", en: "Number, or text in title, place or category"))</label>
             <input id="text" name="text" maxlength="100" value="\(list.query["text"])"></div>
             \(tick("overdue", language.say(zh: "只看逾期", en: "Only overdue")))

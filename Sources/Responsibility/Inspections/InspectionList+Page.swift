@@ -18,20 +18,14 @@ extension InspectionList.View {
 
     private func filters(_ language: Language) -> HTML {
         let query = list.query
-        func option(_ name: String, _ value: String, _ title: String) -> HTML {
-            "<option value=\"\(value)\"\(attribute: "selected", if: (query[name] ?? "") == value)>\(title)</option>"
-        }
-        let all = language.say(zh: "全部", en: "All")
         return """
             <form method="get" class="row">\(query.hidden(except: ["kind", "from", "to", "text", "signed"]))
-            <div class="field"><label for="kind">\(language.say(zh: "类型", en: "Kind"))</label>
-            <select id="kind" name="kind">\(option("kind", "", all))\(Inspection.Kind.allCases.map { option("kind", $0.rawValue, $0.title(in: language)) })</select></div>
+            \(query.filter("kind", language.say(zh: "类型", en: "Kind"), Inspection.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }, language))
             <div class="field"><label for="from">\(language.say(zh: "从", en: "From"))</label>
             <input id="from" name="from" type="date" value="\(list.from)"></div>
             <div class="field"><label for="to">\(language.say(zh: "到", en: "to"))</label>
             <input id="to" name="to" type="date" value="\(list.to)"></div>
-            <div class="field"><label for="signed">\(language.say(zh: "单位签字", en: "Signed"))</label>
-            <select id="signed" name="signed">\(option("signed", "", all))\(option("signed", "yes", language.say(zh: "已签字", en: "signed")))\(option("signed", "no", language.say(zh: "未签字", en: "not signed")))</select></div>
+            \(query.filter("signed", language.say(zh: "单位签字", en: "Signed"), [("yes", language.say(zh: "已签字", en: "signed")), ("no", language.say(zh: "未签字", en: "not signed"))], language))
             <div class="field"><label for="text">\(language.say(zh: "名称或单位包含", en: "Title or unit has"))</label>
             <input id="text" name="text" maxlength="100" value="\(query["text"])"></div>
             <button>\(language.say(zh: "筛选", en: "Filter"))</button></form>

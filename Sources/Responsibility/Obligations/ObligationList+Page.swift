@@ -69,17 +69,11 @@ extension ObligationList.View {
         let shown = ["programme", "cadence", "text", "from", "to"]
         let query = list.query
         let isSet = shown.contains { query.filter($0) != nil }
-        func option(_ value: String, _ title: String, of field: String) -> HTML {
-            "<option value=\"\(value)\"\(attribute: "selected", if: query[field] == value)>\(title)</option>"
-        }
-        let any = language.say(zh: "全部", en: "All")
         return """
             <details class="more"\(attribute: "open", if: isSet)><summary>\(language.say(zh: "更多筛选", en: "More filters"))</summary>
             <form method="get" class="row">\(query.hidden(except: shown))
-            <div class="field"><label for="programme">\(language.say(zh: "责任制", en: "Programme"))</label>
-            <select id="programme" name="programme">\(option("", any, of: "programme"))\(programmes.map { option($0.key, $0.title(in: language), of: "programme") })</select></div>
-            <div class="field"><label for="cadence">\(language.say(zh: "周期类型", en: "Kind of cadence"))</label>
-            <select id="cadence" name="cadence">\(option("", any, of: "cadence"))\(CadenceKind.allCases.map { option($0.rawValue, $0.title(in: language), of: "cadence") })</select></div>
+            \(query.filter("programme", language.say(zh: "责任制", en: "Programme"), programmes.map { ($0.key, $0.title(in: language)) }, language))
+            \(query.filter("cadence", language.say(zh: "周期类型", en: "Kind of cadence"), CadenceKind.allCases.map { ($0.rawValue, $0.title(in: language)) }, language))
             <div class="field"><label for="text">\(language.say(zh: "任务名称包含", en: "Title has"))</label>
             <input id="text" name="text" maxlength="100" value="\(query["text"])"></div>
             <div class="field"><label for="from">\(language.say(zh: "到期日从", en: "Due from"))</label>

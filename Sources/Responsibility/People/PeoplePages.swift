@@ -23,10 +23,7 @@ extension PeopleList.View {
             <input id="text" name="text" type="search" maxlength="60" value="\(list.query["text"])" autocomplete="off"></div>
             \(view.field("unit").unit(units, id: "unit", required: false))
             \(view.field("role").choice([("", any)] + Role.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-            <div class="field"><label for="state">\(language.say(zh: "状态", en: "State"))</label>
-            <select id="state" name="state"><option value="">\(any)</option>
-            \(PeopleList.State.allCases.map { "<option value=\"\($0.rawValue)\"\(attribute: "selected", if: $0.rawValue == list.query["state"])>\($0.title(in: language))</option>" as HTML })
-            </select></div>
+            \(list.query.filter("state", language.say(zh: "状态", en: "State"), PeopleList.State.allCases.map { ($0.rawValue, $0.title(in: language)) }, all: any, language))
             <button>\(language.say(zh: "筛选", en: "Filter"))</button>
             </form>
             """

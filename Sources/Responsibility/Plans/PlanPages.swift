@@ -33,18 +33,10 @@ struct PlanListView: Sendable {
 
     private func filters(_ language: Language) -> HTML {
         let query = list.query
-        func choice(_ name: String, _ title: String, _ options: [(value: String, title: String)]) -> HTML {
-            let all: HTML = "<option value=\"\">\(language.say(zh: "全部", en: "All"))</option>"
-            return """
-                <div class="field"><label for="\(name)">\(title)</label><select id="\(name)" name="\(name)">\(all)\
-                \(options.map { "<option value=\"\($0.value)\"\(attribute: "selected", if: query[name] == $0.value)>\($0.title)</option>" as HTML })\
-                </select></div>
-                """
-        }
         return """
             <form method="get" action="/plans" class="row">\(query.hidden(except: ["year", "programme", "text"]))
-            \(choice("year", language.say(zh: "年度", en: "Year"), years.map { (String($0), String($0)) }))
-            \(choice("programme", language.say(zh: "责任制", en: "Programme"), programmes.map { ($0.key, $0.title(in: language)) }))
+            \(query.filter("year", language.say(zh: "年度", en: "Year"), years.map { (String($0), String($0)) }, language))
+            \(query.filter("programme", language.say(zh: "责任制", en: "Programme"), programmes.map { ($0.key, $0.title(in: language)) }, language))
             <div class="field"><label for="text">\(language.say(zh: "单位", en: "Unit"))</label>
             <input id="text" name="text" maxlength="60" value="\(query["text"])"></div>
             <button>\(language.say(zh: "筛选", en: "Filter"))</button>
