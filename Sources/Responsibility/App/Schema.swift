@@ -18,5 +18,6 @@ enum Schema {
         InspectionCorrection.migration, Finding.migrationOfNames, Measure.migrationOfDrafts,
         InspectionBatch.migrationOfChanges, TallyOfToday.migration,
         Obligation.migrationOfPastFigures, Assessment.migrationOfCallingOff, Finding.migrationOfEarlierDays,
+        Assessment.migrationOfSums,
     ]
 }

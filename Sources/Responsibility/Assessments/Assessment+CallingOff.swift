@@ -10,6 +10,10 @@ extension Assessment {
         ALTER TABLE assessment ADD COLUMN called_off_reason TEXT NOT NULL DEFAULT '';
         """)
 
+    /// Sums of lines from before tell states apart that no number does, and would call the same records others.
+    static let migrationOfSums = Migration(
+        "0430-assessment-sums", "UPDATE assessment_line SET inputs_sum = -1;")
+
     /// How far an assessment (alias `m`) has come.
     static let stageNow: SQL = "CASE WHEN m.called_off_on IS NULL THEN m.stage ELSE 'called-off' END"
 

@@ -72,6 +72,9 @@ struct Sheet: Sendable, Equatable {
 
 /// One line of a sheet: the numbers, the points, and who scored what.
 struct SheetLine: Sendable, Equatable {
+    /// Of a line from before sums could be compared.
+    static let sumUnknown: Int64 = -1
+
     let id: ID<SheetLine>
     let sheetID: ID<Sheet>
     let position: Int
@@ -79,6 +82,7 @@ struct SheetLine: Sendable, Equatable {
     let n1: Int?
     let n2: Int?
     let n3: Int?
+    /// A sum over identities and states of the records behind the numbers, or `sumUnknown`.
     let inputsSum: Int64
     let applies: Bool
     let points: Points?

@@ -84,7 +84,9 @@ struct SheetView: Sendable {
         for (line, new) in zip(lines, current.lines) {
             let isJudged = file.items[line.position].scored?.isJudged ?? false
             let isSame = line.numbers == new.numbers
-            let isOther = file.items[line.position].isOfWork && line.inputsSum != new.check
+            let isOther =
+                file.items[line.position].isOfWork && line.inputsSum != SheetLine.sumUnknown
+                && line.inputsSum != new.check
             if !isSame || isOther {
                 changed[line.position] = Now.Line(numbers: new.numbers, outcome: new.outcome, isSame: isSame)
             }

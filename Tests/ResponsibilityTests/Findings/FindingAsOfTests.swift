@@ -74,7 +74,7 @@ import Testing
             try await world.access("office"), try world.unit("YX"), world.services.end(of: cutOff)
         )
         return try await world.services.database.read { tx in
-            try AnnualReport.of(unit, year: 2026, cutOff: cutOff, closing: closing, by: access, in: tx)
+            try LedgerReport.of(unit, year: 2026, cutOff: cutOff, closing: closing, by: access, in: tx)
                 .figures(.finding).map(\.count)
         }
     }
