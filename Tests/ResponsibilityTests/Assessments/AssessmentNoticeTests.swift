@@ -141,6 +141,14 @@ import Testing
                 let page = try await english.get(path).text
                 #expect(page.contains("Records have changed since"))
                 #expect(page.contains("the numbers are the same, the records behind them are not"))
+
+                try await world.services.database.write { tx in
+                    try tx.run(
+                        .housekeeping(
+                            "UPDATE assessment_line SET inputs_sum = \(SheetLine.sumUnknown)",
+                            because: "an older program counted it"))
+                }
+                #expect(try await !english.get(path).text.contains("Records have changed since"))
             }
             #expect(try await world.line("rate", of: "QS", in: id) == before)
         }
