@@ -142,7 +142,7 @@ import Testing
                 #expect(page.contains("Records have changed since"))
                 #expect(page.contains("the numbers are the same, the records behind them are not"))
 
-                try await world.services.database.write { tx in
+                _ = try await world.services.database.write { tx in
                     try tx.run(
                         .housekeeping(
                             "UPDATE assessment_line SET inputs_sum = \(SheetLine.sumUnknown)",
