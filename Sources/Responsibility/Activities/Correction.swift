@@ -29,20 +29,21 @@ struct Correction: Sendable {
             minutes: wording.minutes, content: wording.content, once: "")
         var mistakes = new.mistakes(on: today) + attachments.mistakes(on: today)
         if isAhead, wording.heldOn <= today { mistakes.append(.timeAhead) }
-        if reason.isEmpty {
-            mistakes.append(Mistake("reason", zh: "请写明更正的理由", en: "say why it is corrected"))
-        }
-        if reason.count > Self.longestReason {
-            mistakes.append(
-                Mistake(
-                    "reason", zh: "理由最多 \(Self.longestReason) 个字",
-                    en: "a reason has at most \(Self.longestReason) characters"))
-        }
+        mistakes += Self.mistakes(inReason: reason)
         for (id, day) in days where day > today && !dropped.contains(id) {
             mistakes.append(
                 Mistake("day-\(id)", zh: "材料日期不能晚于今天（\(today)）", en: "a file's date cannot be after today (\(today))"))
         }
         return mistakes
+    }
+
+    static func mistakes(inReason reason: String) -> [Mistake] {
+        if reason.isEmpty { return [Mistake("reason", zh: "请写明更正的理由", en: "say why it is corrected")] }
+        guard reason.count > longestReason else { return [] }
+        return [
+            Mistake(
+                "reason", zh: "理由最多 \(longestReason) 个字", en: "a reason has at most \(longestReason) characters")
+        ]
     }
 
     /// Whether the record would still be just what it is; sent again by mistake, or for no reason.

@@ -10,20 +10,8 @@ struct InspectionCorrection: Sendable {
     /// The version that was looked at.
     var version: Int
 
-    static let longestReason = Correction.longestReason
-
     func mistakes(_ items: [NewInspection.Item], settled: Set<Int>, on today: Day) -> [Mistake] {
-        var mistakes = new.mistakes(items, settled: settled, on: today)
-        if reason.isEmpty {
-            mistakes.append(Mistake("reason", zh: "请写明更正的理由", en: "say why it is corrected"))
-        }
-        if reason.count > Self.longestReason {
-            mistakes.append(
-                Mistake(
-                    "reason", zh: "理由最多 \(Self.longestReason) 个字",
-                    en: "a reason has at most \(Self.longestReason) characters"))
-        }
-        return mistakes
+        new.mistakes(items, settled: settled, on: today) + Correction.mistakes(inReason: reason)
     }
 }
 

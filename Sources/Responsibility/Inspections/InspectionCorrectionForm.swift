@@ -96,13 +96,7 @@ extension InspectionCorrectionForm {
         \(consequences)
         <form method="post" action="\(link: "/inspections/\(inspection.id)/correction")" enctype="multipart/form-data">
         <input type="hidden" name="version" value="\(view.form["version"])">
-        <div class="row">
-        \(view.field("held_on").input(type: "date"))
-        \(view.field("kind").choice(Inspection.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-        \(view.field("method").choice(Inspection.Method.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-        </div>
-        \(view.field("title").input(max: Inspection.longestTitle))
-        \(InspectionForm.people(inspectors, ticked, view))
+        \(InspectionForm.dayAndPeople(inspectors, ticked, view))
         <ol class="items">\(items.enumerated().map(item))</ol>
         \(view.field("summary").area(rows: 3, hint: language.say(
             zh: "看到的总体情况。座谈只记事，不写谁说了什么。", en: "What was seen on the whole. Of a talk only the matter, never who said it.")))
@@ -111,7 +105,7 @@ extension InspectionCorrectionForm {
         \(view.mistakes.filter { $0.place == "files" }.map { "<p class=\"mistake\">\($0.sentence(in: language))</p>" as HTML })
         <input id="files" name="files" type="file" multiple aria-describedby="files-hint"></div>
         \((kept["kept"] ?? []).ticks(language))
-        \(view.field("reason").input(max: InspectionCorrection.longestReason, hint: language.say(
+        \(view.field("reason").input(max: Correction.longestReason, hint: language.say(
             zh: "为什么更正。原来的内容作为旧版本保留，被检查单位也能看到。",
             en: "Why it is corrected. What it says now is kept as an old version, which the inspected unit sees too.")))
         <button class="primary">\(language.say(zh: "更正", en: "Correct it"))</button>

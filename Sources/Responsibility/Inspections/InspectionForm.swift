@@ -140,13 +140,7 @@ extension InspectionForm {
         \(["once", "form", "batch", "checklists"].map { "<input type=\"hidden\" name=\"\($0)\" value=\"\(view.form[$0])\">" as HTML })
         <input type="hidden" name="unit" value="\(unit?.id.description ?? "")">
         <details class="part"\(attribute: "open", if: !view.mistakes.isEmpty || ticked.count < 2)><summary>\(language.say(zh: "时间、方式和检查人员", en: "When, how and by whom"))</summary>
-        <div class="row">
-        \(view.field("held_on").input(type: "date"))
-        \(view.field("kind").choice(Inspection.Kind.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-        \(view.field("method").choice(Inspection.Method.allCases.map { ($0.rawValue, $0.title(in: language)) }))
-        </div>
-        \(view.field("title").input(max: Inspection.longestTitle))
-        \(Self.people(inspectors, ticked, view))
+        \(Self.dayAndPeople(inspectors, ticked, view))
         </details>
         <ol class="items">\(items.enumerated().map { InspectionItemField(
             number: $0 + 1, item: $1, view: view, kept: kept[KeptUpload.field(of: "photo_\($0 + 1)")] ?? []).html })</ol>
@@ -171,6 +165,19 @@ extension InspectionForm {
     private var key: String {
         [account?.description, batch?.id.description, unit?.id.description, view.form["checklists"]]
             .map { $0 ?? "" }.joined(separator: "/")
+    }
+
+    /// The day, how it was inspected, under which title and by whom.
+    static func dayAndPeople(_ inspectors: [Inspectors.Member], _ ticked: Set<String>, _ view: FormView) -> HTML {
+        """
+        <div class="row">
+        \(view.field("held_on").input(type: "date"))
+        \(view.field("kind").choice(Inspection.Kind.allCases.map { ($0.rawValue, $0.title(in: view.language)) }))
+        \(view.field("method").choice(Inspection.Method.allCases.map { ($0.rawValue, $0.title(in: view.language)) }))
+        </div>
+        \(view.field("title").input(max: Inspection.longestTitle))
+        \(people(inspectors, ticked, view))
+        """
     }
 
     /// Those who can have inspected, with those who did ticked.

@@ -103,7 +103,7 @@ extension Upload {
             reader.values("inspectors", as: ID<Person>.self, max: 20))
         let (summary, reason, version) = try reader.checked(
             reader.optionalMultiline("summary", max: Inspection.longestText),
-            reader.optionalText("reason", max: InspectionCorrection.longestReason),
+            reader.optionalText("reason", max: Correction.longestReason),
             reader.integer("version", in: 1...1_000_000))
         let answers = try recorded.indices.map { try answer($0 + 1, &reader) }
         try reader.check()
