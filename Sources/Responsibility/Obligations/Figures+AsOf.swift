@@ -8,10 +8,12 @@ extension Figures {
         guard !units.isEmpty else { return [] }
         let soon = day.adding(days: Obligation.soon)
         // Each of the two tables is read along its own index of units: over both at once SQLite would walk all of them.
-        // Units are counted one by one first, because rows that come unit by unit are almost in that order already.
+        // Of one unit and all below it every row is of that unit, and there is less to sort by.
+        let top: SQL = units.count == 1 ? "CAST(\(units[0]) AS BIGINT)" : "t.ancestor_id"
+        let key: SQL = units.count == 1 ? "o.programme_id, o.state" : "t.ancestor_id, o.programme_id, o.state"
         func counted(_ table: SQL, _ stood: SQL) -> SQL {
             """
-            SELECT t.ancestor_id, o.programme_id, o.state, COUNT(*) AS n,
+            SELECT \(top) AS ancestor_id, o.programme_id, o.state, COUNT(*) AS n,
                    COUNT(*) FILTER (WHERE \(passed(by: day))) AS past,
                    COUNT(*) FILTER (WHERE o.due_on <= \(soon)) AS soon
             FROM (SELECT unit_id, ancestor_id FROM unit_ancestry WHERE ancestor_id IN \(units) AND since <= \(day)
@@ -19,7 +21,7 @@ extension Figures {
                         WHERE ancestor_id IN \(units) AND since <= \(day) AND until > \(day)) t
             CROSS JOIN \(table) o
             WHERE o.unit_id = t.unit_id AND o.year = \(year) AND \(stood) AND \(access.may(.viewUnits, at: "t.unit_id"))
-            GROUP BY t.ancestor_id, t.unit_id, o.state, o.programme_id
+            GROUP BY \(key)
             """
         }
         let now = counted("obligation", "o.recorded_on <= \(day)")
