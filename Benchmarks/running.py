@@ -43,9 +43,8 @@ def note(text):
 
 def cpu_of(pid):
     """CPU seconds of a process so far, its ended children not included."""
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    # The clock that clock_getcpuclockid(3) gives for a process on Linux; it counts nanoseconds, /proc only hundredths.
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def memory_of(pid):

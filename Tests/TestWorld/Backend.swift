@@ -31,14 +31,16 @@ public enum Backend: String, CaseIterable, Sendable {
 
     /// Hands out the place of an empty database, which may be opened more than once, and removes it afterwards.
     public func withPlace<T>(_ body: (Place) async throws -> T) async throws -> T {
-        let place = try await Place.make(on: self)
-        do {
-            let value = try await body(place)
-            try await place.remove()
-            return value
-        } catch {
-            try await place.remove()
-            throw error
+        try await Turn.held {
+            let place = try await Place.make(on: self)
+            do {
+                let value = try await body(place)
+                try await place.remove()
+                return value
+            } catch {
+                try await place.remove()
+                throw error
+            }
         }
     }
 
